@@ -1,0 +1,5 @@
+"""The embedded stack: PostgreSQL, Valkey, Keycloak, Envoy, our own processes and the demo services as children.
+
+`frontdesk up` is this package. It starts the other parts as processes and imports none of them, so
+what runs locally is exactly what runs elsewhere: the same commands with the same environment.
+"""
