@@ -1,0 +1,5 @@
+"""Command line."""
+
+
+def main() -> None:
+    """Placeholder until the first noun exists."""

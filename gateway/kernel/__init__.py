@@ -1,0 +1,8 @@
+"""No business words, no I/O: errors, clock, ids, crypto, logging."""
+
+from gateway.kernel import crypto, logging
+from gateway.kernel.clock import Clock, FixedClock, SystemClock
+from gateway.kernel.errors import Kind, Problem
+from gateway.kernel.ids import new_id
+
+__all__ = ["Clock", "FixedClock", "Kind", "Problem", "SystemClock", "crypto", "logging", "new_id"]

@@ -1,0 +1,50 @@
+"""Structured logs: an event name and fields, one JSON object a line; never a token, body or address."""
+
+import logging
+import sys
+from collections.abc import Mapping
+from contextvars import ContextVar
+from typing import Any
+
+import structlog
+
+trace_id: ContextVar[str] = ContextVar("trace_id", default="")
+
+# Field names that must never carry a value out of the process, whoever logs them by mistake.
+_SECRET = ("token", "secret", "password", "cookie", "authorization", "credential", "code_verifier", "key")
+
+
+def configure(process: str, *, level: int = logging.INFO) -> None:
+    """Send structlog's events of this process to standard error as JSON lines."""
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            _add_trace,
+            _withhold_secrets,
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
+        cache_logger_on_first_use=True,
+    )
+    structlog.contextvars.bind_contextvars(process=process)
+
+
+def get(name: str) -> Any:
+    """A logger; call `log.info("grant.revoked", grant_id=…)`."""
+    return structlog.get_logger(logger=name)
+
+
+def _add_trace(_logger: object, _method: str, event: dict[str, Any]) -> Mapping[str, Any]:
+    trace = trace_id.get()
+    return {**event, "trace_id": trace} if trace else event
+
+
+def _withhold_secrets(_logger: object, _method: str, event: dict[str, Any]) -> Mapping[str, Any]:
+    return {
+        name: "[withheld]" if any(word in name.lower() for word in _SECRET) else value
+        for name, value in event.items()
+    }

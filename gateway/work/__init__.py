@@ -1,0 +1,30 @@
+"""One act: a subject, a moment, a transaction, and the events it causes; also timers and once-only keys.
+
+`async with units.open(subject) as unit:` is one transaction. Verbs work inside, channels and jobs
+write the block. Leaving it hands every event to the sinks, then commits; only this slice commits.
+"""
+
+from gateway.work.events import Event, Emitted, event_named, revive
+from gateway.work.errors import AlreadyAnswered, NotAllowed, NotVisible
+from gateway.work.once import OnceKey, forget_answers
+from gateway.work.queue import queue_sink
+from gateway.work.timers import due_events
+from gateway.work.unit import Sink, Unit
+from gateway.work.units import Units
+
+__all__ = [
+    "AlreadyAnswered",
+    "Emitted",
+    "Event",
+    "NotAllowed",
+    "NotVisible",
+    "OnceKey",
+    "Sink",
+    "Unit",
+    "Units",
+    "due_events",
+    "event_named",
+    "forget_answers",
+    "queue_sink",
+    "revive",
+]
