@@ -5,7 +5,7 @@ BIN    := .venv/bin
 export UV_PYTHON_DOWNLOADS := never
 export FRONTDESK_HOME ?= $(CURDIR)/.frontdesk
 
-.PHONY: run setup check test e2e bench lock format clean
+.PHONY: run setup check test e2e bench lock format clean help
 
 run: setup            ## Start the whole stack and print where it is
 	$(BIN)/frontdesk up
@@ -27,3 +27,29 @@ $(TOOLS)/bin/uv: requirements-uv.lock
 lock: | $(UV)         ## Resolve again; writes hashes and no download address
 	$(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --all-extras pyproject.toml -o requirements.lock
 	printf 'uv==0.13.9\n' | $(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url - -o requirements-uv.lock
+
+check: .venv/.synced  ## Format, lint, import contracts, types, templates, policies, dead code, lock: about a minute
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+	$(BIN)/pytest -q tests/architecture tests/policies
+
+test: setup           ## Every test, on one stack of its own
+	$(BIN)/pytest -q tests
+
+e2e: setup            ## Only the tests that drive a browser
+	$(BIN)/pytest -q tests/e2e
+
+bench: setup          ## Measure; writes JSON and a table to build/bench
+	$(BIN)/python -m tests.bench
+
+format: .venv/.synced ## Rewrite the way the code is laid out
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+clean:                ## Remove what was installed and measured; keeps .frontdesk
+	rm -rf .venv $(TOOLS) node_modules build dist
+
+help:                 ## Say what can be made
+	@sed -n 's/^\([a-z0-9]*\):[^#]*## \(.*\)/\1\t\2/p' Makefile | expand -t 10
