@@ -2,11 +2,12 @@
 
 import logging
 import sys
-from collections.abc import Mapping
+from collections.abc import MutableMapping
 from contextvars import ContextVar
 from typing import Any
 
 import structlog
+from structlog.typing import FilteringBoundLogger
 
 trace_id: ContextVar[str] = ContextVar("trace_id", default="")
 
@@ -33,17 +34,20 @@ def configure(process: str, *, level: int = logging.INFO) -> None:
     structlog.contextvars.bind_contextvars(process=process)
 
 
-def get(name: str) -> Any:
+def get(name: str) -> FilteringBoundLogger:
     """A logger; call `log.info("grant.revoked", grant_id=…)`."""
-    return structlog.get_logger(logger=name)
+    log: FilteringBoundLogger = structlog.get_logger(module=name)
+    return log
 
 
-def _add_trace(_logger: object, _method: str, event: dict[str, Any]) -> Mapping[str, Any]:
+def _add_trace(_logger: object, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     trace = trace_id.get()
     return {**event, "trace_id": trace} if trace else event
 
 
-def _withhold_secrets(_logger: object, _method: str, event: dict[str, Any]) -> Mapping[str, Any]:
+def _withhold_secrets(
+    _logger: object, _method: str, event: MutableMapping[str, Any]
+) -> MutableMapping[str, Any]:
     return {
         name: "[withheld]" if any(word in name.lower() for word in _SECRET) else value
         for name, value in event.items()

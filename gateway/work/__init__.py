@@ -7,7 +7,7 @@ write the block. Leaving it hands every event to the sinks, then commits; only t
 from gateway.work.events import Event, Emitted, event_named, revive
 from gateway.work.errors import AlreadyAnswered, NotAllowed, NotVisible
 from gateway.work.once import OnceKey, forget_answers
-from gateway.work.queue import queue_sink
+from gateway.work.queue import queue, queue_sink
 from gateway.work.timers import due_events
 from gateway.work.unit import Sink, Unit
 from gateway.work.units import Units
@@ -25,6 +25,7 @@ __all__ = [
     "due_events",
     "event_named",
     "forget_answers",
+    "queue",
     "queue_sink",
     "revive",
 ]

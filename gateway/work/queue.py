@@ -4,11 +4,26 @@ import json
 from collections.abc import Mapping, Sequence
 
 import asyncpg
-from pgqueuer import AsyncpgDriver
-from pgqueuer.queries import Queries
+from pgqueuer import AsyncpgDriver, Queries
+from pgqueuer.adapters.persistence import qb
+from pgqueuer.domain.settings import DBSettings
+from pgqueuer.ports.driver import Driver
 
 from gateway.work.events import Emitted, Event
 from gateway.work.unit import Sink, Unit
+
+
+SETTINGS = DBSettings(db_schema="pgqueuer")
+
+
+def queue(driver: Driver) -> Queries:
+    """PgQueuer's queries over a connection, in the schema that our migration made."""
+    return Queries(
+        driver,
+        qbe=qb.QueryBuilderEnvironment(SETTINGS),
+        qbq=qb.QueryQueueBuilder(SETTINGS),
+        qbs=qb.QuerySchedulerBuilder(SETTINGS),
+    )
 
 
 def queue_sink(routes: Mapping[type[Event], Sequence[str]]) -> Sink:
@@ -24,9 +39,8 @@ def queue_sink(routes: Mapping[type[Event], Sequence[str]]) -> Sink:
             for entrypoint in routes.get(type(e.event), ())
         ]
         if jobs:
-            queries = Queries(AsyncpgDriver(await _raw(unit)))
             names, payloads = zip(*jobs, strict=True)
-            await queries.enqueue(list(names), list(payloads), [0] * len(jobs))
+            await queue(AsyncpgDriver(await _raw(unit))).enqueue(list(names), list(payloads), [0] * len(jobs))
 
     return enqueue
 

@@ -1,0 +1,1 @@
+"""All that Envoy talks to: configuration, decisions, hand-over. Speaks protocols, decides nothing."""

@@ -1,0 +1,108 @@
+"""Envoy's whole configuration as one value: what the database says in, what Envoy is told out."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from gateway.enforcement.envoy.clusters import clusters
+from gateway.enforcement.envoy.facts import (
+    Credential,
+    Denied,
+    HeaderValue,
+    Issuer,
+    LeaseKeys,
+    Page,
+    Pages,
+    PathExemption,
+    Published,
+    PublishedService,
+    Refusal,
+    Upstream,
+)
+from gateway.enforcement.envoy.filters import denials, filters
+from gateway.enforcement.envoy.listener import listener, place
+from gateway.enforcement.envoy.node import Node, read_node
+from gateway.enforcement.envoy.routes import routes
+from gateway.enforcement.envoy.secrets import generic_secret
+from gateway.enforcement.envoy.shapes import (
+    CLUSTER_TYPE,
+    FILTER_TYPE,
+    LISTENER_TYPE,
+    ROUTES,
+    ROUTES_TYPE,
+    Message,
+)
+
+__all__ = [
+    "Credential",
+    "Denied",
+    "HeaderValue",
+    "Issuer",
+    "LeaseKeys",
+    "Node",
+    "Page",
+    "Pages",
+    "PathExemption",
+    "Published",
+    "PublishedService",
+    "Refusal",
+    "Snapshot",
+    "Topic",
+    "Upstream",
+    "generic_secret",
+    "read_node",
+    "snapshot",
+]
+
+
+@dataclass(frozen=True)
+class Topic:
+    """What Envoy subscribes to as one thing: its resources and the version `<sequence>-<hash>` of them."""
+
+    type_url: str
+    name: str
+    sequence: int
+    version: str
+    resources: tuple[Message, ...]
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """All topics by type and name; clusters and listeners are asked for without a name."""
+
+    topics: Mapping[tuple[str, str], Topic]
+
+    def topic(self, type_url: str, name: str, node: Node) -> Topic | None:
+        """The topic as this Envoy should hold it, or None for what does not exist."""
+        found = self.topics.get((type_url, name))
+        if found and type_url == LISTENER_TYPE:
+            return _topic(type_url, name, found.sequence, [place(one, node) for one in found.resources])
+        return found
+
+
+def snapshot(published: Published, denied: Denied, pages: Pages) -> Snapshot:
+    """Envoy's whole configuration by topic, version <sequence>-<hash>; equal input, equal bytes.
+
+    The deny list carries its own sequence: taking something away changes that topic and no other.
+    """
+    sequence = published.sequence
+    topics = [
+        _topic(LISTENER_TYPE, "", sequence, [listener(published, pages)]),
+        _topic(CLUSTER_TYPE, "", sequence, clusters(published)),
+        _topic(ROUTES_TYPE, ROUTES, sequence, [routes(published)]),
+        *(_filter_topic(sequence, one) for one in filters(published)),
+        _filter_topic(denied.sequence, denials(denied)),
+    ]
+    return Snapshot({(topic.type_url, topic.name): topic for topic in topics})
+
+
+def _filter_topic(sequence: int, found: Message) -> Topic:
+    return _topic(FILTER_TYPE, str(found["name"]), sequence, [{"@type": FILTER_TYPE, **found}])
+
+
+def _topic(type_url: str, name: str, sequence: int, resources: Iterable[Message]) -> Topic:
+    held = tuple(resources)
+    canonical = json.dumps(held, sort_keys=True, separators=(",", ":")).encode()
+    digest = hashlib.sha256(canonical).hexdigest()[:16]
+    return Topic(type_url, name, sequence, f"{sequence}-{digest}", held)

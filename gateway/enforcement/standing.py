@@ -1,0 +1,87 @@
+"""Everything that is true of one caller at one service, as one frozen value.
+
+Read in one read-only unit through the slices' queries. The values are kept for at most two seconds
+(`Standings`), forgotten on every change of the revocations' sequence, and are the only cache of the
+brokered call.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import select
+
+from gateway import catalog, grants, identity
+from gateway.authz import Subject
+from gateway.enforcement.models import ServiceSession
+from gateway.kernel import crypto
+from gateway.work import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A caller, a service, and the grant between them. `ends_at` is the earliest end of grant and session."""
+
+    subject: Subject
+    organisation: str
+    slug: str
+    service_id: UUID
+    service_state: str
+    technology_class: str
+    leased: bool
+    grant_id: UUID | None
+    grant_state: str
+    starts_at: datetime
+    ends_at: datetime
+    values: dict[str, str] = field(hash=False)
+
+
+async def of_session(unit: Unit, slug: str, secret: str) -> Standing | None:
+    """The standing of the person behind a service session's cookie; None where the session is not alive,
+    or belongs to another service."""
+    found = (
+        await unit.db.execute(
+            select(ServiceSession.session_id).where(
+                ServiceSession.secret_hash == crypto.fingerprint(secret), ServiceSession.slug == slug
+            )
+        )
+    ).scalar_one_or_none()
+    signed_in = await identity.session_by_id(unit, identity.SessionId(found)) if found else None
+    return await of_person(unit, slug, signed_in) if signed_in else None
+
+
+async def of_person(unit: Unit, slug: str, signed_in: identity.SignedIn) -> Standing | None:
+    """The standing of a signed-in person; None where there is no such service."""
+    values = {"user": signed_in.username, "email": signed_in.email}
+    return await _standing(unit, slug, signed_in.subject, values, session_ends=signed_in.ends_at)
+
+
+async def of_client(unit: Unit, slug: str, client: identity.Client) -> Standing | None:
+    """The standing of a machine client; None where there is no such service."""
+    subject = await identity.subject_of_client(unit, client)
+    return await _standing(unit, slug, subject, {"user": client.client_id, "email": ""}, session_ends=None)
+
+
+async def _standing(
+    unit: Unit, slug: str, subject: Subject, values: Mapping[str, str], *, session_ends: datetime | None
+) -> Standing | None:
+    service = await catalog.brokered(unit, slug)
+    if service is None:
+        return None
+    grant = await grants.live_for(unit, service.id, UUID(subject.id))
+    ends = [at for at in (session_ends, grant.ends_at if grant else None) if at is not None]
+    return Standing(
+        subject=subject,
+        organisation=str(subject.attrs["organisation"]),
+        slug=slug,
+        service_id=service.id,
+        service_state=service.state,
+        technology_class=service.technology_class,
+        leased=service.technology_class != "operational",
+        grant_id=grant.id if grant else None,
+        grant_state=grant.state if grant else "",
+        starts_at=grant.starts_at if grant else unit.now,
+        ends_at=min(ends, default=unit.now),
+        values=dict(values),
+    )

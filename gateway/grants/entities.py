@@ -1,0 +1,24 @@
+"""A grant as Cedar sees it."""
+
+from datetime import datetime
+
+from gateway.authz import Action, Resource
+from gateway.grants.models import Grant
+from gateway.grants.rules import usable
+
+
+def grant_entity(grant: Grant, now: datetime, *, service_state: str = "published") -> Resource:
+    """The resource `Grant` of policies/schema.cedarschema; who may not see it is told that it is not there."""
+    return Resource(
+        "Grant",
+        str(grant.id),
+        {
+            "person": str(grant.holder_id),
+            "organisation": grant.organisation,
+            "state": grant.state,
+            "class": grant.technology_class,
+            "service_state": service_state,
+            "live": usable(grant.life, now),
+        },
+        see=Action.GRANT_SEE,
+    )

@@ -1,0 +1,89 @@
+"""Every SELECT of this slice."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import ColumnElement
+from sqlmodel import col, select
+
+from gateway.authz import Action
+from gateway.grants.entities import grant_entity
+from gateway.grants.models import Grant, GrantId
+from gateway.grants.rules import LIVE
+from gateway.kernel import errors
+from gateway.work import Unit
+
+SEES_ALL = ("it-admin", "auditor", "security")
+
+
+async def grant(unit: Unit, grant_id: GrantId) -> Grant:
+    """One grant that the subject may see. Raises NotFound or NotVisible."""
+    found = await _one(unit, grant_id, lock=False)
+    unit.require(Action.GRANT_SEE, grant_entity(found, unit.now))
+    return found
+
+
+async def locked(unit: Unit, grant_id: GrantId) -> Grant:
+    """The row held for this act; the verb that asks for it calls `require` itself."""
+    return await _one(unit, grant_id, lock=True)
+
+
+async def locked_for_work(unit: Unit, grant_id: GrantId) -> Grant:
+    """The row held for fulfilment, which acts as the System. Raises Forbidden for anybody else."""
+    if unit.subject.type != "System":
+        raise errors.Forbidden
+    return await _one(unit, grant_id, lock=True)
+
+
+async def mine(unit: Unit) -> Sequence[Grant]:
+    """What the subject itself holds or held, newest first."""
+    query = select(Grant).where(_holder(unit.subject.id)).order_by(col(Grant.id).desc()).limit(200)
+    return (await unit.db.execute(query)).scalars().all()
+
+
+async def listing(
+    unit: Unit, *, after: UUID | None = None, limit: int = 50, service_id: UUID | None = None
+) -> Sequence[Grant]:
+    """A page of the grants that the subject may see, newest first; `after` is the last id of the page before."""
+    query = select(Grant).order_by(col(Grant.id).desc()).limit(limit)
+    if not any(unit.subject.has_role(role) for role in SEES_ALL):
+        query = query.where(_holder(unit.subject.id))
+    if after is not None:
+        query = query.where(col(Grant.id) < after)
+    if service_id is not None:
+        query = query.where(col(Grant.service_id) == service_id)
+    return (await unit.db.execute(query)).scalars().all()
+
+
+async def held(unit: Unit, plan_id: UUID, holder_id: UUID) -> Grant | None:
+    """The grant by which this holder has the plan, whatever its stage, if there is one."""
+    query = select(Grant).where(
+        Grant.plan_id == plan_id, _holder(str(holder_id)), col(Grant.state).in_(LIVE)
+    )
+    return (await unit.db.execute(query)).scalars().first()
+
+
+async def live_for(unit: Unit, service_id: UUID, holder_id: UUID) -> Grant | None:
+    """The grant that decides about this holder at this service: an active one first, the longest first."""
+    query = (
+        select(Grant)
+        .where(Grant.service_id == service_id, _holder(str(holder_id)), col(Grant.state).in_(LIVE))
+        .order_by(col(Grant.state) != "active", col(Grant.ends_at).desc())
+        .limit(1)
+    )
+    return (await unit.db.execute(query)).scalars().first()
+
+
+def _holder(subject_id: str) -> ColumnElement[bool]:
+    holder = UUID(subject_id)
+    return (col(Grant.person_id) == holder) | (col(Grant.client_id) == holder)
+
+
+async def _one(unit: Unit, grant_id: GrantId, *, lock: bool) -> Grant:
+    query = select(Grant).where(Grant.id == grant_id)
+    if lock:
+        query = query.with_for_update()
+    found = (await unit.db.execute(query)).scalar_one_or_none()
+    if found is None:
+        raise errors.NotFound
+    return found

@@ -1,0 +1,33 @@
+"""When X then Y: the only place. Each entry is one durable job, retried by itself.
+
+A function names what it needs by parameter: `event`; `unit`, opened as SYSTEM, or `units`; or a
+field of Runtime. The worker binds them at start and refuses a name that nobody offers.
+"""
+
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from typing import Any
+
+from gateway import grants, provisioning
+from gateway.work import Event
+
+Reaction = Callable[..., Coroutine[Any, Any, None]]
+
+REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
+    grants.GrantOpened: (provisioning.fulfil,),
+    grants.GrantStartReached: (grants.begin,),
+    grants.GrantBegun: (provisioning.fulfil,),
+    grants.GrantEndReached: (grants.expire,),
+    grants.GrantRevoked: (provisioning.withdraw,),
+    grants.GrantGivenBack: (provisioning.withdraw,),
+    grants.GrantExpired: (provisioning.withdraw,),
+}
+
+
+def name(reaction: Reaction) -> str:
+    """How a reaction is called in the queue, for example `provisioning.fulfil`."""
+    return f"{reaction.__module__.split('.')[1]}.{reaction.__name__}"
+
+
+def routes() -> dict[type[Event], tuple[str, ...]]:
+    """Event type → names of the jobs that it starts."""
+    return {event: tuple(name(reaction) for reaction in found) for event, found in REACTIONS.items()}
