@@ -25,6 +25,7 @@ from gateway.local.errors import ChildFailed
 PR_SET_PDEATHSIG: Final = 1
 CLONE_NEWUSER: Final = 0x10000000
 POLL_SECONDS: Final = 0.02
+FOREIGN: Final = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "USER", "LD_LIBRARY_PATH")
 
 _libc: Final = ctypes.CDLL(None, use_errno=True)
 
@@ -44,7 +45,7 @@ class Program:
     name: str
     argv: Sequence[str]
     ready: Callable[[], bool]
-    env: Mapping[str, str] = field(default_factory=dict)
+    env: Mapping[str, str] = field(default_factory=lambda: foreign_environment())  # noqa: PLW0108
     cwd: Path | None = None
     identity: Identity = Identity.SELF
     stop: signal.Signals = signal.SIGTERM
@@ -60,18 +61,28 @@ def spawn(program: Program, log: Path) -> subprocess.Popen[bytes]:
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
-            env={**os.environ, **program.env},
+            env=program.env,
             cwd=program.cwd,
             start_new_session=True,
-            preexec_fn=partial(_bind, os.getpid(), program.identity),
+            # Unsafe beside threads; this process has none, see supervisor.
+            preexec_fn=partial(_bind, os.getpid(), program.identity),  # noqa: PLW1509
         )
 
 
-def run(argv: Sequence[str], *, identity: Identity = Identity.SELF, text: str = "") -> None:
+def run(
+    argv: Sequence[str],
+    *,
+    identity: Identity = Identity.SELF,
+    text: str = "",
+    cwd: Path | None = None,
+    path: str | None = None,
+) -> None:
     """Run a command to its end with `text` as its input; raise ChildFailed with its last line."""
     done = subprocess.run(
         argv,
         input=text,
+        cwd=cwd,
+        env={**os.environ, "PATH": path} if path else None,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -114,12 +125,15 @@ def wait_ready(program: Program, child: subprocess.Popen[bytes], log: Path) -> N
         time.sleep(POLL_SECONDS)
 
 
-def stop(
-    child: subprocess.Popen[bytes], gently: signal.Signals = signal.SIGTERM, patience: float = 10.0
-) -> None:
+def stop(child: subprocess.Popen[bytes], gently: signal.Signals, patience: float = 10.0) -> None:
     """Ask a child to end, then make it."""
     if child.poll() is None:
         child.send_signal(gently)
+    end(child, patience)
+
+
+def end(child: subprocess.Popen[bytes], patience: float) -> None:
+    """Wait for a child that was asked to end, and kill it when it does not."""
     try:
         child.wait(patience)
     except subprocess.TimeoutExpired:
@@ -134,6 +148,11 @@ def last_line(log: Path) -> str:
     except OSError:
         lines = []
     return lines[-1].strip() if lines else f"no output; see {log}"
+
+
+def foreign_environment() -> dict[str, str]:
+    """The environment of software that is not ours: our settings and secrets are not its business."""
+    return {name: os.environ[name] for name in FOREIGN if name in os.environ}
 
 
 def unprivileged() -> pwd.struct_passwd:

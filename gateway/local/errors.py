@@ -4,6 +4,8 @@
 class Trouble(Exception):
     """Base of everything that the person at the keyboard has to act on; its text is shown as it is."""
 
+    code = 1
+
 
 class NotInstalled(Trouble):
     """Something that `frontdesk setup` brings is missing."""
@@ -19,6 +21,8 @@ class AlreadyRunning(Trouble):
 
 class NotRunning(Trouble):
     """No stack holds this home folder."""
+
+    code = 3
 
 
 class ChildFailed(Trouble):

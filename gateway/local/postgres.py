@@ -191,4 +191,4 @@ def _is_ready(data: Path, port: int) -> bool:
         lines = (data / "postmaster.pid").read_text().split("\n")
     except OSError:
         return False
-    return len(lines) > 7 and lines[3] == str(port) and lines[7].strip() == "ready"
+    return lines[3:4] == [str(port)] and "".join(lines[7:8]).strip() == "ready"

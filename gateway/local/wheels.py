@@ -61,3 +61,8 @@ def node() -> Path:
 def npm() -> Path:
     """The script of npm, run by node: the `npm` beside node does not start."""
     return folder("node") / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+
+
+def servers() -> tuple[Path, ...]:
+    """Every binary that the stack starts."""
+    return postgres("postgres"), valkey(), envoy(), java(), node()

@@ -1,0 +1,169 @@
+"""Keycloak, started as java directly: its script would be a parent that leaves java behind."""
+
+import hashlib
+import os
+import shutil
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from gateway.local import children, ports, probes, wheels
+from gateway.local.children import Program
+from gateway.local.errors import NotInstalled, Trouble
+
+VERSION: Final = "26.7.5"
+SHA256: Final = "30ef87fb7101c43d29688d1ae80c0588ff4a151b3330e9f664bf9692d398658a"
+# Fixed when the distribution is built, so that starting does not build again.
+BUILD: Final = ("--db=postgres", "--health-enabled=true", "--metrics-enabled=true")
+MAIN: Final = "io.quarkus.bootstrap.runner.QuarkusEntryPoint"
+THREADS: Final = "io.quarkus.bootstrap.forkjoin.QuarkusForkJoinWorkerThreadFactory"
+ADMIN: Final = "frontdesk-bootstrap"
+JVM: Final = (
+    # The other collectors reserve more memory and threads than a stack on two cores has to spare.
+    "-XX:+UseSerialGC",
+    "-Xms64m",
+    "-Xmx512m",
+    "-XX:MaxMetaspaceSize=256m",
+    "-XX:+ExitOnOutOfMemoryError",
+    "-Dfile.encoding=UTF-8",
+    "-Duser.language=en",
+    "-Duser.country=US",
+    "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
+    f"-Djava.util.concurrent.ForkJoinPool.common.threadFactory={THREADS}",
+    "-Dpicocli.disable.closures=true",
+    "--add-opens=java.base/java.util=ALL-UNNAMED",
+    "--add-opens=java.base/java.util.concurrent=ALL-UNNAMED",
+    "--add-opens=java.base/java.security=ALL-UNNAMED",
+    "--add-opens=java.base/java.lang=ALL-UNNAMED",
+    "--enable-native-access=ALL-UNNAMED",
+)
+
+
+def distribution(cache: Path) -> Path:
+    """Where the built distribution lies or will lie; other build options are another folder."""
+    digest = hashlib.sha256(" ".join((SHA256, *BUILD)).encode()).hexdigest()[:8]
+    return cache / f"keycloak-{VERSION}-{digest}"
+
+
+def installed(cache: Path) -> bool:
+    """Whether it can be started."""
+    return distribution(cache).is_dir()
+
+
+def install(cache: Path, say: Callable[[str], None]) -> None:
+    """Download, verify, unpack and build once; whoever finds the folder finds it complete."""
+    if installed(cache):
+        return
+    archive = cache / f"keycloak-{VERSION}.zip"
+    if not archive.exists():
+        say(f"Keycloak {VERSION}: downloading 174 MB")
+        download(archive)
+    verify(archive)
+    fresh = cache / f"keycloak-{VERSION}.new"
+    shutil.rmtree(fresh, ignore_errors=True)
+    say(f"Keycloak {VERSION}: unpacking")
+    with zipfile.ZipFile(archive) as content:
+        content.extractall(fresh)
+    (unpacked,) = fresh.iterdir()
+    say(f"Keycloak {VERSION}: building, about half a minute")
+    children.run([*_java(unpacked), "build", *BUILD])
+    unpacked.rename(distribution(cache))
+    shutil.rmtree(fresh)
+    archive.unlink()
+
+
+def verify(archive: Path) -> None:
+    """Raise Trouble and delete the archive when it is not the one that we pinned."""
+    with archive.open("rb") as file:
+        found = hashlib.file_digest(file, "sha256").hexdigest()
+    if found != SHA256:
+        archive.unlink()
+        raise Trouble(
+            f"The Keycloak archive is not the expected one (SHA-256 {found[:16]}…) and was deleted: "
+            "run `frontdesk setup` again, or name another repository with FRONTDESK_MAVEN_REPOSITORY."
+        )
+
+
+def download(archive: Path) -> None:
+    """Fetch the archive from a Maven repository; the caller verifies it."""
+    # Heavy, and needed once.
+    from jgo.maven import MavenContext  # noqa: PLC0415
+
+    named = os.environ.get("FRONTDESK_MAVEN_REPOSITORY")
+    repository = archive.parent / "maven"
+    shutil.rmtree(repository, ignore_errors=True)
+    maven = MavenContext(repo_cache=repository, remote_repos={"named": named} if named else None)
+    project = maven.project("org.keycloak", "keycloak-quarkus-dist")
+    try:
+        found = project.at_version(VERSION).artifact(packaging="zip").resolve()
+    except Exception as reason:
+        # jgo raises whatever its HTTP library raised.
+        raise Trouble(
+            f"Keycloak could not be downloaded ({reason}): "
+            "check the network, or name a repository with FRONTDESK_MAVEN_REPOSITORY."
+        ) from reason
+    Path(found).rename(archive)
+    shutil.rmtree(repository)
+
+
+def program(  # noqa: PLR0913
+    cache: Path,
+    *,
+    database_port: int,
+    database_password: str,
+    admin_password: str,
+    port: int,
+    management_port: int,
+    public_url: str,
+    themes: Path,
+) -> Program:
+    """Keycloak on two ports of loopback; browsers reach it at `public_url` through Envoy."""
+    home = distribution(cache)
+    if not installed(cache):
+        raise NotInstalled(
+            "Keycloak is not installed: run `frontdesk setup`, which downloads and builds it once."
+        )
+    options = (
+        "--optimized",
+        "--cache=local",
+        "--http-enabled=true",
+        f"--http-host={ports.LOOPBACK}",
+        f"--http-port={port}",
+        f"--http-management-host={ports.LOOPBACK}",
+        f"--http-management-port={management_port}",
+        f"--hostname={public_url}",
+        "--hostname-backchannel-dynamic=true",
+        "--proxy-headers=xforwarded",
+        "--log-level=warn,org.keycloak.events:error,io.quarkus:info",
+        *([f"--spi-theme--folder--dir={themes}"] if themes.is_dir() else []),
+    )
+    return Program(
+        name="keycloak",
+        argv=[*_java(home), "start", *options],
+        # Passwords in the environment: arguments are shown to every user of the machine.
+        env=children.foreign_environment()
+        | {
+            "KC_DB_URL": f"jdbc:postgresql://{ports.LOOPBACK}:{database_port}/keycloak",
+            "KC_DB_USERNAME": "keycloak",
+            "KC_DB_PASSWORD": database_password,
+            "KC_DB_POOL_INITIAL_SIZE": "1",
+            "KC_DB_POOL_MAX_SIZE": "20",
+            "KC_BOOTSTRAP_ADMIN_USERNAME": ADMIN,
+            "KC_BOOTSTRAP_ADMIN_PASSWORD": admin_password,
+        },
+        ready=probes.over_port(management_port, "/health/ready"),
+        patience=180,
+    )
+
+
+def _java(home: Path) -> list[str]:
+    return [
+        str(wheels.java()),
+        *JVM,
+        f"-Dkc.home.dir={home}",
+        f"-Djboss.server.config.dir={home / 'conf'}",
+        "-cp",
+        str(home / "lib" / "quarkus-run.jar"),
+        MAIN,
+    ]

@@ -1,0 +1,125 @@
+"""What `up` starts, in one table: name, program, what must be ready before it."""
+
+import os
+
+from gateway.local import demo, keycloak, postgres, probes, valkey, wheels
+from gateway.local.children import Program
+from gateway.local.stack import DEPLOY, NODE, Stack
+from gateway.local.supervisor import Step
+
+
+def table(stack: Stack) -> list[Step]:
+    """The steps of that stack; a server that the environment names is not started."""
+    our_database, our_valkey, our_keycloak = (
+        not os.environ.get(f"FRONTDESK_{name}_URL") for name in ("DATABASE", "VALKEY", "KEYCLOAK")
+    )
+    given = {
+        "valkey": not our_valkey,
+        "postgres": not (our_database or our_keycloak),
+        "keycloak": not our_keycloak,
+    }
+    steps = [
+        Step(name="valkey", program=lambda: _valkey(stack)),
+        Step(name="calendar", program=lambda: demo.calendar(stack)),
+        Step(name="automation", program=lambda: demo.automation(stack)),
+        Step(name="prices", program=lambda: demo.prices(stack)),
+        Step(name="postgres", program=lambda: _postgres(stack)),
+        Step(name="keycloak", program=lambda: _keycloak(stack), after=("postgres",)),
+        _once(stack, "migrations", "gateway.migrations", after=("postgres",)),
+        _serving(stack, "public", "gateway.main", "public", after=("migrations", "valkey")),
+        _serving(stack, "edge", "gateway.main", "edge", after=("migrations", "valkey")),
+        _serving(stack, "worker", "gateway.worker", after=("migrations", "valkey")),
+        _envoy_bootstrap(stack),
+        Step(name="envoy", program=lambda: _envoy(stack), after=("envoy-bootstrap", "public", "edge")),
+        _once(stack, "demo", "gateway.demo", after=("migrations", "keycloak")),
+    ]
+    kept = [step for step in steps if not given.get(step.name) and _written(step.name)]
+    names = {step.name for step in kept}
+    return [
+        Step(
+            name=step.name,
+            program=step.program,
+            once=step.once,
+            after=tuple(name for name in step.after if name in names),
+        )
+        for step in kept
+    ]
+
+
+def _written(name: str) -> bool:
+    module = {
+        "migrations": "gateway.migrations",
+        "public": "gateway.main",
+        "edge": "gateway.main",
+        "worker": "gateway.worker",
+        "envoy-bootstrap": "gateway.enforcement.envoy.bootstrap",
+        "envoy": "gateway.enforcement.envoy.bootstrap",
+        "demo": "gateway.demo",
+    }.get(name)
+    if module is None:
+        return True
+    path = DEPLOY.parent / module.replace(".", "/")
+    return path.with_suffix(".py").exists() or (path / "__main__.py").exists()
+
+
+def _postgres(stack: Stack) -> Program:
+    passwords = {"frontdesk": stack.secrets["postgres"], "keycloak": stack.secrets["postgres_keycloak"]}
+    return postgres.prepare(stack.home.root / "postgres", passwords).program(stack.ports["postgres"])
+
+
+def _valkey(stack: Stack) -> Program:
+    return valkey.program(stack.home.root / "valkey", stack.secrets["valkey"], stack.ports["valkey"])
+
+
+def _keycloak(stack: Stack) -> Program:
+    return keycloak.program(
+        stack.cache,
+        database_port=stack.ports["postgres"],
+        database_password=stack.secrets["postgres_keycloak"],
+        admin_password=stack.secrets["keycloak_admin"],
+        port=stack.ports["keycloak"],
+        management_port=stack.ports["keycloak_management"],
+        public_url=stack.front.url("id"),
+        themes=DEPLOY / "keycloak" / "themes",
+    )
+
+
+def _once(stack: Stack, name: str, *words: str, after: tuple[str, ...] = ()) -> Step:
+    """A command of ours that does its work and ends."""
+    program = Program(
+        name=name,
+        argv=stack.python(*words),
+        env=stack.environment(),
+        ready=lambda: False,
+        patience=120,
+    )
+    return Step(name=name, program=lambda: program, after=after, once=True)
+
+
+def _serving(stack: Stack, name: str, *words: str, after: tuple[str, ...]) -> Step:
+    """A process of ours: it serves when its socket says so."""
+    program = Program(
+        name=name,
+        argv=stack.python(*words),
+        env=stack.environment(),
+        ready=probes.over_socket(stack.home.sockets / f"{name}.sock", "/readyz"),
+    )
+    return Step(name=name, program=lambda: program, after=after)
+
+
+def _envoy_bootstrap(stack: Stack) -> Step:
+    where = ("--socket-dir", str(stack.home.sockets), "--out", str(stack.home.root / "envoy.json"))
+    return _once(stack, "envoy-bootstrap", "gateway.enforcement.envoy.bootstrap", "--node", NODE, *where)
+
+
+def _envoy(stack: Stack) -> Program:
+    front = stack.front
+    return Program(
+        name="envoy",
+        argv=[
+            *(str(wheels.envoy()), "--config-path", str(stack.home.root / "envoy.json")),
+            # Several stacks on one machine would otherwise share one memory segment.
+            *("--disable-hot-restart", "--concurrency", "2", "--log-level", "warning"),
+        ],
+        ready=probes.through_front(front.scheme, front.domain, front.port, "/healthz"),
+    )
