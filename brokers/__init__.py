@@ -1,1 +1,1 @@
-"""Brokers."""
+"""What is brokered: a kit, generic kinds, and manifests. Knows nothing of the gateway."""

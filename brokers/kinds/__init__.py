@@ -1,0 +1,1 @@
+"""Generic kinds, one module each; `KIND` is what the registry takes."""

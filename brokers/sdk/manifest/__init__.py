@@ -1,0 +1,43 @@
+"""The manifest: one YAML file or row says everything about one brokered service.
+
+`parse(text)` reads it, or raises ManifestFault with the line and the fix of every fault;
+`json_schema()` describes the same format for editors and forms.
+"""
+
+from brokers.sdk.manifest.auth import ApiKeyAuth, Auth, Credentials, HeaderAuth, Revocation, RevocationStyle
+from brokers.sdk.manifest.behaviour import Check, ErrorHandler, FilterAction, RateLimit, ResponseFilter
+from brokers.sdk.manifest.model import Manifest, Metadata, Stewards, json_schema
+from brokers.sdk.manifest.offer import Approval, Cost, DataClassification, Half, Plan, TechnologyClass
+from brokers.sdk.manifest.proxy import HowItKnows, Inject, PathExemption, Proxy
+from brokers.sdk.manifest.text import Fault, ManifestFault, parse
+
+__all__ = [
+    "ApiKeyAuth",
+    "Approval",
+    "Auth",
+    "Check",
+    "Cost",
+    "Credentials",
+    "DataClassification",
+    "ErrorHandler",
+    "Fault",
+    "FilterAction",
+    "Half",
+    "HeaderAuth",
+    "HowItKnows",
+    "Inject",
+    "Manifest",
+    "ManifestFault",
+    "Metadata",
+    "PathExemption",
+    "Plan",
+    "Proxy",
+    "RateLimit",
+    "ResponseFilter",
+    "Revocation",
+    "RevocationStyle",
+    "Stewards",
+    "TechnologyClass",
+    "json_schema",
+    "parse",
+]

@@ -1,0 +1,132 @@
+"""The manifest as a whole, and what its sections must say together."""
+
+import hashlib
+import json
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import ConfigDict, Field, model_validator
+from pydantic.alias_generators import to_camel
+
+from brokers.sdk import template
+from brokers.sdk.manifest.auth import Auth, Credentials
+from brokers.sdk.manifest.behaviour import Check, ErrorHandler, RateLimit
+from brokers.sdk.manifest.offer import DataClassification, Half, Plan, TechnologyClass
+from brokers.sdk.manifest.proxy import HowItKnows, Proxy
+from brokers.sdk.manifest.words import Line, Link, Prose, Slug, Strict
+
+# Of these ways to know us, none can be forged by sending a header alone, so a call without them is safe.
+_SECRETLY = (HowItKnows.SHARED_SECRET_HEADER,)
+
+
+class Metadata(Strict):
+    """Names and links for people; the words of Open Service Broker."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", alias_generator=to_camel, validate_by_name=True, validate_by_alias=True
+    )
+
+    display_name: Line | None = None
+    provider_display_name: Line | None = None
+    documentation_url: Link | None = None
+    support_url: Link | None = None
+
+
+class Stewards(Strict):
+    """User names of the four people who answer for the service."""
+
+    business_owner: Line | None = None
+    business_manager: Line | None = None
+    it_owner: Line | None = None
+    it_manager: Line | None = None
+
+
+class Provisioning(Strict):
+    """What has to be made upstream for a grant: nothing, since the service knows people by each call."""
+
+    type: Literal["none"]
+
+
+class Manifest(Strict):
+    """One brokered service."""
+
+    id: Slug
+    name: Line
+    summary: Line
+    description: Prose
+    version: Annotated[str, Field(pattern=r"^[0-9]+(\.[0-9]+){0,2}$")]
+    metadata: Metadata = Metadata()
+    tags: tuple[Slug, ...] = Field(default=(), max_length=20)
+    technology_class: TechnologyClass
+    data_classification: DataClassification
+    half: Half
+    circles: tuple[Slug, ...] = Field(min_length=1, max_length=20)
+    stewards: Stewards = Stewards()
+    plans: tuple[Plan, ...] = Field(min_length=1, max_length=20)
+    auth: tuple[Auth, ...] = Field(min_length=1, max_length=1)
+    credentials: Credentials = Credentials()
+    proxy: Proxy
+    error_handler: ErrorHandler
+    rate_limit: RateLimit
+    check: Check
+    provisioning: Provisioning
+
+    @model_validator(mode="after")
+    def _plans_differ(self) -> Self:
+        if len({plan.id for plan in self.plans}) != len(self.plans):
+            raise ValueError("two plans have one id; give each plan an id of its own")
+        return self
+
+    @model_validator(mode="after")
+    def _secrets_fit(self) -> Self:
+        declared, used = set(self.credentials.properties), self.proxy.credentials
+        if declared != used:
+            odd = sorted(declared ^ used)
+            raise ValueError(
+                f"credentials and proxy.inject differ in {', '.join(odd)}; declare what is injected, and only that"
+            )
+        if self.proxy.how_it_knows in _SECRETLY and not used:
+            raise ValueError("shared_secret_header needs a secret; inject a `{credential.…}`")
+        return self
+
+    @model_validator(mode="after")
+    def _kind_fits(self) -> Self:
+        identity = any(name in template.IDENTITY for i in self.proxy.inject for name in template.variables(i.template))
+        if self.kind == "header" and not (identity and self.check.expected.identity):
+            raise ValueError(
+                "a header service needs an `{identity.…}` in proxy.inject, and `check.expected.identity` to see it believed"
+            )
+        if self.kind == "api_key" and not self.proxy.credentials:
+            raise ValueError("an api_key service needs a `{credential.…}` in proxy.inject")
+        return self
+
+    @property
+    def kind(self) -> str:
+        """The generic kind that serves it."""
+        return self.auth[0].type
+
+    @property
+    def document(self) -> dict[str, Any]:
+        """The manifest as plain JSON values; `Manifest.model_validate` takes it back."""
+        return self.model_dump(mode="json", by_alias=True)
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the document: what a check has seen is what may be published."""
+        return hashlib.sha256(json.dumps(self.document, sort_keys=True).encode()).hexdigest()
+
+    def moved_to(self, base_url: str) -> Self:
+        """The same service at another address, private or not, and at no other."""
+        before = self.proxy.model_dump(by_alias=True)
+        others = tuple(t for t in self.proxy.egress.private if t != self.proxy.authority)
+        here = Proxy.model_validate(before | {"base_url": base_url, "egress": {"private": _here(base_url, others)}})
+        return type(self).model_validate(self.document | {"proxy": here.model_dump(mode="json", by_alias=True)})
+
+
+def json_schema() -> dict[str, Any]:
+    """The format as JSON Schema 2020-12."""
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **Manifest.model_json_schema()}
+
+
+def _here(base_url: str, others: tuple[str, ...]) -> tuple[str, ...]:
+    moved = Proxy.model_construct(base_url=base_url.rstrip("/").lower())
+    return (*others, moved.authority)

@@ -1,0 +1,124 @@
+"""What is offered: plans with prices and terms, and the facts that policies look at."""
+
+import re
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated, Self
+
+from pydantic import AfterValidator, Field, model_validator
+
+from brokers.sdk.manifest.words import Line, Slug, Strict
+
+_HOURS = {"hour": 1, "hours": 1, "day": 24, "days": 24}
+_DURATION = re.compile(r"^([1-9][0-9]{0,3}) (hours?|days?)$")
+
+
+class TechnologyClass(StrEnum):
+    """Information, operational, or customer technology: an input to every policy."""
+
+    INFORMATION = "information"
+    OPERATIONAL = "operational"
+    CUSTOMER = "customer"
+
+
+class Half(StrEnum):
+    """The agile front, where business stewards decide, or the stable back."""
+
+    FRONT = "front"
+    BACK = "back"
+
+
+class DataClassification(StrEnum):
+    """How far the data of the service may travel."""
+
+    PUBLIC = "public"
+    INTERNAL = "internal"
+    CONFIDENTIAL = "confidential"
+
+
+class Approval(StrEnum):
+    """Who may say yes: policy alone, or a person."""
+
+    AUTOMATIC = "automatic"
+    PERSON = "person"
+
+
+def _duration(text: str) -> str:
+    if not _DURATION.match(text):
+        raise ValueError("is not a duration; write for example `30 days` or `8 hours`")
+    return text
+
+
+def hours(text: str) -> int:
+    """The length in hours of a checked duration such as `30 days`."""
+    number, unit = text.split()
+    return int(number) * _HOURS[unit]
+
+
+Duration = Annotated[str, AfterValidator(_duration)]
+
+
+class Cost(Strict):
+    """A price, as Open Service Broker writes it: an amount by currency, for a unit such as MONTHLY."""
+
+    amount: dict[Annotated[str, Field(pattern=r"^[a-z]{3}$")], Annotated[Decimal, Field(ge=0)]] = Field(
+        min_length=1, max_length=1
+    )
+    unit: Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9_ -]*$", max_length=40)]
+
+    @property
+    def currency(self) -> str:
+        """The currency's ISO 4217 letters, in capitals."""
+        return next(iter(self.amount)).upper()
+
+    @property
+    def value(self) -> Decimal:
+        """How much of it."""
+        return next(iter(self.amount.values()))
+
+
+class PlanMetadata(Strict):
+    """What a plan costs; nothing here means that it is free."""
+
+    costs: tuple[Cost, ...] = Field(default=(), max_length=1)
+
+
+class Term(Strict):
+    """How long access lasts: when nothing is said, and at most."""
+
+    default: Duration
+    max: Duration
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if hours(self.default) > hours(self.max):
+            raise ValueError("the default is longer than the maximum; make `default` the shorter one")
+        return self
+
+
+class Plan(Strict):
+    """One offer of a service."""
+
+    id: Slug
+    name: Line
+    description: Line
+    free: bool
+    metadata: PlanMetadata = PlanMetadata()
+    approval: Approval
+    duration: Term
+
+    @model_validator(mode="after")
+    def _honest(self) -> Self:
+        if self.free == bool(self.metadata.costs):
+            raise ValueError("says both free and a price, or neither; give `metadata.costs` or `free: true`")
+        return self
+
+    @property
+    def default_hours(self) -> int:
+        """The usual term."""
+        return hours(self.duration.default)
+
+    @property
+    def max_hours(self) -> int:
+        """The longest term."""
+        return hours(self.duration.max)
