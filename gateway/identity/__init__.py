@@ -1,0 +1,134 @@
+"""Who somebody is: people and organisations, machine clients, tokens, sign-in and sessions.
+
+A person is an issuer's subject, never an e-mail address. Tokens pass one strict `Validator`.
+Signing in takes four steps, two of them with no transaction open: `sign_in_begin`, then at the
+issuer, then `sign_in_claim`, `Exchange.redeem` and `sign_in_complete`.
+"""
+
+from gateway.identity.answers import Answer, flow_name, read_answer
+from gateway.identity.backchannel import Exchange, HttpKeys
+from gateway.identity.end_session import end_session
+from gateway.identity.end_sessions_of import end_sessions_of
+from gateway.identity.errors import (
+    IssuerAway,
+    NotAdmitted,
+    Reason,
+    SignInDeclined,
+    SignInRefused,
+    TokenRefused,
+)
+from gateway.identity.events import PersonAdmitted, PersonDeactivated, SessionEnded, SessionStarted
+from gateway.identity.issuers import API_AUDIENCE, PORTAL_CLIENT, Issuer, Issuers, keycloak
+from gateway.identity.models import (
+    Client,
+    ClientId,
+    Organisation,
+    OrganisationId,
+    OrganisationUnit,
+    OrganisationUnitId,
+    Person,
+    PersonId,
+    Realm,
+    Role,
+    Session,
+    SessionId,
+)
+from gateway.identity.queries import (
+    bearer_of,
+    client_by_client_id,
+    clients,
+    machine_of,
+    organisations_by_id,
+    people,
+    people_by_id,
+    person,
+    session_by_id,
+    session_subject,
+)
+from gateway.identity.rules import ROLES, own_path
+from gateway.identity.sign_in_begin import Departure, sign_in_again, sign_in_begin
+from gateway.identity.sign_in_claim import ClaimedFlow, forget_flows, sign_in_claim
+from gateway.identity.sign_in_complete import Started, sign_in_complete
+from gateway.identity.sign_out import SignedOut, sign_out
+from gateway.identity.tokens import (
+    FetchesKeys,
+    KeySource,
+    Recent,
+    Validator,
+    VerifiedClaims,
+    VerifiedLogout,
+)
+from gateway.identity.touch import Touches, touch
+from gateway.identity.views import Bearer, Machine, SignedIn, client_subject, subject_of
+
+__all__ = [
+    "API_AUDIENCE",
+    "PORTAL_CLIENT",
+    "ROLES",
+    "Answer",
+    "Bearer",
+    "ClaimedFlow",
+    "Client",
+    "ClientId",
+    "Departure",
+    "Exchange",
+    "FetchesKeys",
+    "HttpKeys",
+    "Issuer",
+    "IssuerAway",
+    "Issuers",
+    "KeySource",
+    "Machine",
+    "NotAdmitted",
+    "Organisation",
+    "OrganisationId",
+    "OrganisationUnit",
+    "OrganisationUnitId",
+    "Person",
+    "PersonAdmitted",
+    "PersonDeactivated",
+    "PersonId",
+    "Realm",
+    "Reason",
+    "Recent",
+    "Role",
+    "Session",
+    "SessionEnded",
+    "SessionId",
+    "SessionStarted",
+    "SignInDeclined",
+    "SignInRefused",
+    "SignedIn",
+    "SignedOut",
+    "Started",
+    "TokenRefused",
+    "Touches",
+    "Validator",
+    "VerifiedClaims",
+    "VerifiedLogout",
+    "bearer_of",
+    "client_by_client_id",
+    "client_subject",
+    "clients",
+    "end_session",
+    "end_sessions_of",
+    "flow_name",
+    "forget_flows",
+    "keycloak",
+    "machine_of",
+    "organisations_by_id",
+    "own_path",
+    "people",
+    "people_by_id",
+    "person",
+    "read_answer",
+    "session_by_id",
+    "session_subject",
+    "sign_in_again",
+    "sign_in_begin",
+    "sign_in_claim",
+    "sign_in_complete",
+    "sign_out",
+    "subject_of",
+    "touch",
+]

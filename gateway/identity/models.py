@@ -1,0 +1,147 @@
+"""Tables of this slice: organisations and their units, people, machine clients, sessions, sign-in flows."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import NewType
+from uuid import UUID
+
+from sqlalchemy import DateTime, LargeBinary, UniqueConstraint
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlmodel import Column, Field, SQLModel
+
+from gateway.kernel import new_id
+
+PersonId = NewType("PersonId", UUID)
+OrganisationId = NewType("OrganisationId", UUID)
+OrganisationUnitId = NewType("OrganisationUnitId", UUID)
+ClientId = NewType("ClientId", UUID)
+SessionId = NewType("SessionId", UUID)
+
+
+class Realm(StrEnum):
+    """Circles of trust, each with an issuer of its own."""
+
+    WORKFORCE = "workforce"
+    PARTNERS = "partners"
+
+
+class Role(StrEnum):
+    """What a person may be here, as Keycloak's realm roles and Cedar's policies name it."""
+
+    EMPLOYEE = "employee"
+    APPROVER = "approver"
+    STEWARD = "steward"
+    IT_ADMIN = "it-admin"
+    AUDITOR = "auditor"
+    SECURITY = "security"
+    SUPPLIER_ADMIN = "supplier-admin"
+    SUPPLIER = "supplier"
+
+
+class Organisation(SQLModel, table=True):
+    """The own company or a supplier. `domains` are the mail domains that were verified to be its own."""
+
+    __tablename__ = "organisations"
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    slug: str = Field(unique=True)
+    name: str
+    realm: str
+    domains: list[str] = Field(default_factory=list, sa_column=Column(JSONB, nullable=False))
+
+
+class OrganisationUnit(SQLModel, table=True):
+    """A department of an organisation."""
+
+    __tablename__ = "units"
+    __table_args__ = (UniqueConstraint("organisation_id", "slug"),)
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    slug: str
+    name: str
+    organisation_id: UUID = Field(foreign_key="organisations.id", index=True)
+
+
+class Person(SQLModel, table=True):
+    """Somebody, keyed by issuer and subject and never by e-mail.
+
+    `version` grows with every change that a decision could depend on. Tokens issued before
+    `tokens_not_before` are refused.
+    """
+
+    __tablename__ = "people"
+    __table_args__ = (UniqueConstraint("issuer", "subject"),)
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    issuer: str
+    subject: str
+    username: str
+    email: str = Field(index=True)
+    name: str
+    realm: str
+    organisation_id: UUID = Field(foreign_key="organisations.id", index=True)
+    unit_id: UUID | None = Field(default=None, foreign_key="units.id", index=True)
+    manager_id: UUID | None = Field(default=None, foreign_key="people.id", index=True)
+    roles: list[str] = Field(default_factory=list, sa_column=Column(JSONB, nullable=False))
+    active: bool = True
+    version: int = 1
+    tokens_not_before: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
+
+
+class Client(SQLModel, table=True):
+    """A machine of an organisation. `subject` is its service account at the issuer."""
+
+    __tablename__ = "clients"
+    __table_args__ = (UniqueConstraint("issuer", "client_id"), UniqueConstraint("issuer", "subject"))
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    issuer: str
+    client_id: str
+    subject: str
+    name: str
+    realm: str
+    organisation_id: UUID = Field(foreign_key="organisations.id", index=True)
+    active: bool = True
+    tokens_not_before: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
+
+
+class Session(SQLModel, table=True):
+    """A person's session. The browser holds the secret, the row only its SHA-256.
+
+    It lives while `ended_at` is empty and neither `idle_ends_at` nor `ends_at` is reached.
+    `kc_session` is the issuer's own session id (`sid`), by which the issuer signs out.
+    """
+
+    __tablename__ = "sessions"
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    secret_hash: bytes = Field(sa_column=Column(LargeBinary, nullable=False, unique=True))
+    person_id: UUID = Field(foreign_key="people.id", index=True)
+    issuer: str
+    kc_session: str | None = Field(default=None, index=True)
+    created_at: datetime = Field(sa_type=DateTime(timezone=True))
+    seen_at: datetime = Field(sa_type=DateTime(timezone=True))
+    idle_ends_at: datetime = Field(sa_type=DateTime(timezone=True))
+    ends_at: datetime = Field(sa_type=DateTime(timezone=True), index=True)
+    ended_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
+
+
+class SignInFlow(SQLModel, table=True):
+    """One attempt to sign in, from leaving to coming back: found by its state, taken once.
+
+    The row is worthless alone: the state is kept as a hash, and so is the secret of the browser
+    that began. `attempt` counts how often the issuer sent this sign-in back to the start.
+    """
+
+    __tablename__ = "sign_in_flows"
+
+    state_hash: bytes = Field(sa_column=Column(LargeBinary, primary_key=True))
+    browser_hash: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    realm: str
+    nonce: str
+    code_verifier: str
+    redirect_uri: str
+    return_to: str
+    email: str
+    attempt: int
+    ends_at: datetime = Field(sa_type=DateTime(timezone=True), index=True)

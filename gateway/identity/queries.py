@@ -1,0 +1,194 @@
+"""Every SELECT of this slice.
+
+What is asked before anybody is known (sessions by secret, tokens, sign-ins) is scoped by that
+proof; lists of people and machines are scoped by the subject of the unit.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, false, true
+from sqlmodel import col, select
+
+from gateway.authz import Subject
+from gateway.identity.models import Client, Organisation, OrganisationUnit, Person, Realm, Session, SessionId
+from gateway.identity.tokens import VerifiedClaims
+from gateway.identity.views import Bearer, Machine, SignedIn, bearer, machine, signed_in
+from gateway.kernel import crypto
+from gateway.work import Unit
+
+# Whoever looks after everybody sees everybody; all others see their own organisation.
+_SEE_EVERYBODY: Final = ("it-admin", "auditor", "security")
+
+
+async def session_subject(unit: Unit, secret: str) -> SignedIn | None:
+    """Who the secret of a session cookie stands for, or None when no living session has it."""
+    return await _signed_in(unit, col(Session.secret_hash) == crypto.fingerprint(secret))
+
+
+async def session_by_id(unit: Unit, session_id: SessionId) -> SignedIn | None:
+    """The same for the id of a session; the id alone is no proof of anything."""
+    return await _signed_in(unit, col(Session.id) == session_id)
+
+
+async def bearer_of(unit: Unit, claims: VerifiedClaims) -> Bearer | None:
+    """The active person whose token was accepted, or None: unknown here, or revoked since."""
+    statement = _people(select(Person, Organisation, OrganisationUnit)).where(
+        col(Person.issuer) == claims.issuer, col(Person.subject) == claims.subject, col(Person.active)
+    )
+    row = (await unit.db.execute(statement)).one_or_none()
+    if row is None or claims.client_id is not None or _revoked(row.Person.tokens_not_before, claims):
+        return None
+    return bearer(row.Person, row.Organisation, row.OrganisationUnit, claims.expires_at)
+
+
+async def machine_of(unit: Unit, claims: VerifiedClaims) -> Machine | None:
+    """The active machine whose own token was accepted, or None.
+
+    A token that a person got through the same client has another subject and is nobody's here.
+    """
+    statement = (
+        select(Client, Organisation)
+        .join(Organisation, col(Organisation.id) == col(Client.organisation_id))
+        .where(
+            col(Client.issuer) == claims.issuer,
+            col(Client.client_id) == claims.client_id,
+            col(Client.client_id) == claims.party,
+            col(Client.subject) == claims.subject,
+            col(Client.active),
+        )
+    )
+    row = (await unit.db.execute(statement)).one_or_none()
+    if row is None or _revoked(row.Client.tokens_not_before, claims):
+        return None
+    return machine(row.Client, row.Organisation)
+
+
+async def person(unit: Unit, person_id: UUID) -> Person | None:
+    """A person that the subject may see."""
+    statement = select(Person).where(col(Person.id) == person_id, _visible(unit.subject, Person))
+    return (await unit.db.execute(statement)).scalar_one_or_none()
+
+
+async def people_by_id(unit: Unit, ids: Iterable[UUID]) -> dict[UUID, Person]:
+    """Those of the people that the subject may see, by id."""
+    statement = select(Person).where(col(Person.id).in_(set(ids)), _visible(unit.subject, Person))
+    return {found.id: found for found in (await unit.db.execute(statement)).scalars()}
+
+
+async def people(unit: Unit) -> list[Person]:
+    """All active people that the subject may see, by name."""
+    statement = select(Person).where(col(Person.active), _visible(unit.subject, Person))
+    return list((await unit.db.execute(statement.order_by(col(Person.name), col(Person.id)))).scalars())
+
+
+async def client_by_client_id(unit: Unit, issuer: str, client_id: str) -> Client | None:
+    """A machine that the subject may see, by issuer and client id."""
+    statement = select(Client).where(
+        col(Client.issuer) == issuer, col(Client.client_id) == client_id, _visible(unit.subject, Client)
+    )
+    return (await unit.db.execute(statement)).scalar_one_or_none()
+
+
+async def clients(unit: Unit) -> list[Client]:
+    """All active machines that the subject may see."""
+    statement = select(Client).where(col(Client.active), _visible(unit.subject, Client))
+    return list((await unit.db.execute(statement.order_by(col(Client.client_id)))).scalars())
+
+
+async def organisations_by_id(unit: Unit, ids: Iterable[UUID]) -> dict[UUID, Organisation]:
+    """Those of the organisations that the subject may see, by id."""
+    statement = select(Organisation).where(
+        col(Organisation.id).in_(set(ids)), _visible_organisation(unit.subject)
+    )
+    return {found.id: found for found in (await unit.db.execute(statement)).scalars()}
+
+
+async def realm_of_domain(unit: Unit, domain: str) -> Realm | None:
+    """The realm of the organisation whose verified mail domain this is."""
+    statement = select(Organisation.realm).where(col(Organisation.domains).contains([domain])).limit(2)
+    found = (await unit.db.execute(statement)).scalars().all()
+    return Realm(found[0]) if len(found) == 1 else None
+
+
+async def organisations_of_realm(unit: Unit, realm: str) -> list[Organisation]:
+    """For a sign-in: the organisations that this realm's people may belong to."""
+    statement = select(Organisation).where(col(Organisation.realm) == realm)
+    return list((await unit.db.execute(statement)).scalars())
+
+
+async def organisation_unit(unit: Unit, unit_id: UUID) -> OrganisationUnit | None:
+    """A unit by id."""
+    return await unit.db.get(OrganisationUnit, unit_id)
+
+
+async def unit_of_slug(unit: Unit, organisation_id: UUID, slug: str) -> OrganisationUnit | None:
+    """A unit of an organisation by slug."""
+    statement = select(OrganisationUnit).where(
+        col(OrganisationUnit.organisation_id) == organisation_id, col(OrganisationUnit.slug) == slug
+    )
+    return (await unit.db.execute(statement)).scalar_one_or_none()
+
+
+async def person_of_subject_locked(unit: Unit, issuer: str, subject: str) -> Person:
+    """For a sign-in: the person of this issuer and subject, locked until the act ends."""
+    statement = select(Person).where(col(Person.issuer) == issuer, col(Person.subject) == subject)
+    return (await unit.db.execute(statement.with_for_update())).scalar_one()
+
+
+async def session_locked(unit: Unit, session_id: UUID) -> Session | None:
+    """A session's row, locked until the act ends."""
+    statement = select(Session).where(col(Session.id) == session_id).with_for_update()
+    return (await unit.db.execute(statement)).scalar_one_or_none()
+
+
+def _people(statement: Select[Any]) -> Select[Any]:
+    return (
+        statement.select_from(Person)
+        .join(Organisation, col(Organisation.id) == col(Person.organisation_id))
+        .outerjoin(OrganisationUnit, col(OrganisationUnit.id) == col(Person.unit_id))
+    )
+
+
+async def _signed_in(unit: Unit, which: ColumnElement[bool]) -> SignedIn | None:
+    statement = (
+        _people(select(Person, Organisation, OrganisationUnit, Session))
+        .join(Session, col(Session.person_id) == col(Person.id))
+        .where(
+            which,
+            col(Person.active),
+            col(Session.ended_at).is_(None),
+            col(Session.idle_ends_at) > unit.now,
+            col(Session.ends_at) > unit.now,
+        )
+    )
+    row = (await unit.db.execute(statement)).one_or_none()
+    if row is None:
+        return None
+    return signed_in(row.Person, row.Organisation, row.OrganisationUnit, row.Session, unit.now)
+
+
+def _revoked(not_before: datetime | None, claims: VerifiedClaims) -> bool:
+    return not_before is not None and claims.issued_at < not_before
+
+
+def _visible(subject: Subject, table: type[Person | Client]) -> ColumnElement[bool]:
+    if _sees_everybody(subject):
+        return true()
+    own = select(Organisation.id).where(_visible_organisation(subject))
+    return col(table.organisation_id).in_(own)
+
+
+def _visible_organisation(subject: Subject) -> ColumnElement[bool]:
+    if _sees_everybody(subject):
+        return true()
+    slug = subject.attrs.get("organisation")
+    if subject.type not in {"Person", "Client"} or not isinstance(slug, str):
+        return false()
+    return and_(col(Organisation.slug) == slug)
+
+
+def _sees_everybody(subject: Subject) -> bool:
+    return subject.type == "System" or any(subject.has_role(role) for role in _SEE_EVERYBODY)
