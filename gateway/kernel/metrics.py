@@ -6,9 +6,7 @@ from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 CONTENT_TYPE = CONTENT_TYPE_PLAIN_0_0_4
 REGISTRY = CollectorRegistry()
 
-DECISIONS = Counter(
-    "frontdesk_decisions_total", "Calls decided at the edge.", ["outcome"], registry=REGISTRY
-)
+DECISIONS = Counter("frontdesk_decisions_total", "Calls decided at the edge.", ["outcome"], registry=REGISTRY)
 DECISION_SECONDS = Histogram(
     "frontdesk_decision_seconds",
     "Time that one decision took.",

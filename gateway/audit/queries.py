@@ -1,0 +1,71 @@
+"""Every look at the trail that other parts may take."""
+
+from collections.abc import AsyncIterator
+from uuid import UUID
+
+from sqlalchemy import func
+from sqlmodel import col, select
+
+from gateway.audit.entities import TRAIL
+from gateway.audit.models import AuditRow
+from gateway.audit.rules import GENESIS
+from gateway.authz import Action
+from gateway.work import Unit
+
+PAGE = 1000
+
+
+async def trail(
+    unit: Unit,
+    *,
+    about: str | None = None,
+    by: str | None = None,
+    before: UUID | None = None,
+    limit: int = 50,
+) -> list[AuditRow]:
+    """Newest first; `about` an object (`Grant:<id>`), `by` a subject, `before` the last id of a page.
+
+    Raises NotAllowed unless the subject may read the trail.
+    """
+    unit.require(Action.AUDIT_READ, TRAIL)
+    rows = select(AuditRow).order_by(col(AuditRow.id).desc()).limit(min(limit, PAGE))
+    if about is not None:
+        rows = rows.where(AuditRow.object == about)
+    if by is not None:
+        rows = rows.where(AuditRow.subject == by)
+    if before is not None:
+        rows = rows.where(col(AuditRow.id) < before)
+    return list((await unit.db.execute(rows)).scalars())
+
+
+async def tail(unit: Unit) -> tuple[int, bytes]:
+    """Position and hash of the last sealed row; (0, GENESIS) when there is none. Shows no content."""
+    last = select(AuditRow.position, AuditRow.hash).where(col(AuditRow.position).is_not(None))
+    found = (await unit.db.execute(last.order_by(col(AuditRow.position).desc()).limit(1))).one_or_none()
+    return (found[0] or 0, found[1] or b"") if found else (0, GENESIS)
+
+
+async def sealed(unit: Unit) -> AsyncIterator[AuditRow]:
+    """The whole chain by position, a page in memory at a time."""
+    after = 0
+    while True:
+        unit.db.expunge_all()
+        page = select(AuditRow).where(col(AuditRow.position) > after).order_by(col(AuditRow.position))
+        rows = (await unit.db.execute(page.limit(PAGE))).scalars().all()
+        for row in rows:
+            yield row
+        if len(rows) < PAGE:
+            return
+        after = rows[-1].position or 0
+
+
+async def position_of(unit: Unit, hashed: bytes) -> int | None:
+    """Where the row with that hash stands."""
+    where = select(AuditRow.position).where(AuditRow.hash == hashed).limit(1)
+    return (await unit.db.execute(where)).scalar_one_or_none()
+
+
+async def waiting(unit: Unit) -> int:
+    """How many rows are not sealed yet."""
+    count = select(func.count()).select_from(AuditRow).where(col(AuditRow.position).is_(None))
+    return (await unit.db.execute(count)).scalar_one()
