@@ -1,0 +1,78 @@
+"""`frontdesk audit verify`: is the trail what was written?"""
+
+# The modules that a command needs are imported when it runs: others must answer at once.
+# ruff: noqa: PLC0415
+import asyncio
+import json
+import os
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+import gateway
+from gateway.local import home as homes
+from gateway.local.errors import NotRunning
+
+if TYPE_CHECKING:
+    from gateway.audit import Report
+
+app = typer.Typer(no_args_is_help=True, help="The trail of who did what.")
+
+
+@app.callback()
+def _audit() -> None:
+    """Keep `verify` a word of its own."""
+
+
+@app.command()
+def verify(
+    *, as_json: Annotated[bool, typer.Option("--json", help="The report as one JSON object.")] = False
+) -> None:
+    """Check every sealed row against its chain and against the signed heads.
+
+    Exit code 0: nothing was found. 1: the trail was changed, and how.
+    """
+    report = asyncio.run(_verify(_database(), homes.find().root))
+    typer.echo(json.dumps({"intact": report.intact, **asdict(report)}) if as_json else _words(report))
+    if not report.intact:
+        raise typer.Exit(1)
+
+
+async def _verify(dsn: str, home: Path) -> "Report":
+    from sqlalchemy.ext.asyncio import create_async_engine
+
+    from gateway import audit, authz, work
+    from gateway.kernel import SystemClock
+
+    engine = create_async_engine(dsn.replace("postgresql://", "postgresql+asyncpg://"))
+    policies = authz.load(Path(gateway.__file__).parents[1] / "policies")
+    try:
+        async with work.Units(engine, SystemClock(), policies).read(authz.SYSTEM) as unit:
+            return await audit.verify(unit, audit.Heads.open(home))
+    finally:
+        await engine.dispose()
+
+
+def _database() -> str:
+    """The address that the environment names, or that of the stack that runs here."""
+    given = os.environ.get("FRONTDESK_DATABASE_URL")
+    if given:
+        return given
+    from gateway.local import postgres
+
+    home = homes.find()
+    port = home.state().get("ports", {}).get("postgres")
+    if not port or home.holder() is None:
+        raise NotRunning(
+            f"No stack runs in {home.root}: start it, or set FRONTDESK_DATABASE_URL to the database."
+        )
+    return postgres.dsn("frontdesk", home.secrets()["postgres"], port)
+
+
+def _words(report: "Report") -> str:
+    seen = f"{report.rows} sealed rows, {report.heads} signed heads, {report.waiting} rows not sealed yet."
+    if report.intact:
+        return f"The trail is intact: {seen}"
+    return "\n".join(["The trail was changed.", *(f"- {f.words}" for f in report.findings), seen])
