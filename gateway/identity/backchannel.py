@@ -73,7 +73,7 @@ class Exchange:
         client = AsyncOAuth2Client(
             client_id=issuer.portal_client,
             client_secret=self._secrets[issuer.realm].get_secret_value(),
-            token_endpoint_auth_method="client_secret_basic",
+            token_endpoint_auth_method="client_secret_basic",  # noqa: S106  # a method, no secret
             redirect_uri=flow.redirect_uri,
             transport=self._transport,
             timeout=PATIENCE_WITH_CODE,

@@ -6,10 +6,10 @@ proof; lists of people and machines are scoped by the subject of the unit.
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, false, true
+from sqlalchemy import ColumnElement, false, orm, true
 from sqlmodel import col, select
 
 from gateway.authz import Subject
@@ -19,6 +19,9 @@ from gateway.identity.views import Bearer, Machine, SignedIn, bearer, machine, s
 from gateway.kernel import crypto
 from gateway.work import Unit
 
+_PEOPLE: Final = orm.join(
+    Person, Organisation, col(Organisation.id) == col(Person.organisation_id)
+).outerjoin(OrganisationUnit, col(OrganisationUnit.id) == col(Person.unit_id))
 # Whoever looks after everybody sees everybody; all others see their own organisation.
 _SEE_EVERYBODY: Final = ("it-admin", "auditor", "security")
 
@@ -35,8 +38,10 @@ async def session_by_id(unit: Unit, session_id: SessionId) -> SignedIn | None:
 
 async def bearer_of(unit: Unit, claims: VerifiedClaims) -> Bearer | None:
     """The active person whose token was accepted, or None: unknown here, or revoked since."""
-    statement = _people(select(Person, Organisation, OrganisationUnit)).where(
-        col(Person.issuer) == claims.issuer, col(Person.subject) == claims.subject, col(Person.active)
+    statement = (
+        select(Person, Organisation, OrganisationUnit)
+        .select_from(_PEOPLE)
+        .where(col(Person.issuer) == claims.issuer, col(Person.subject) == claims.subject, col(Person.active))
     )
     row = (await unit.db.execute(statement)).one_or_none()
     if row is None or claims.client_id is not None or _revoked(row.Person.tokens_not_before, claims):
@@ -144,18 +149,10 @@ async def session_locked(unit: Unit, session_id: UUID) -> Session | None:
     return (await unit.db.execute(statement)).scalar_one_or_none()
 
 
-def _people(statement: Select[Any]) -> Select[Any]:
-    return (
-        statement.select_from(Person)
-        .join(Organisation, col(Organisation.id) == col(Person.organisation_id))
-        .outerjoin(OrganisationUnit, col(OrganisationUnit.id) == col(Person.unit_id))
-    )
-
-
 async def _signed_in(unit: Unit, which: ColumnElement[bool]) -> SignedIn | None:
     statement = (
-        _people(select(Person, Organisation, OrganisationUnit, Session))
-        .join(Session, col(Session.person_id) == col(Person.id))
+        select(Person, Organisation, OrganisationUnit, Session)
+        .select_from(_PEOPLE.join(Session, col(Session.person_id) == col(Person.id)))
         .where(
             which,
             col(Person.active),
@@ -187,7 +184,7 @@ def _visible_organisation(subject: Subject) -> ColumnElement[bool]:
     slug = subject.attrs.get("organisation")
     if subject.type not in {"Person", "Client"} or not isinstance(slug, str):
         return false()
-    return and_(col(Organisation.slug) == slug)
+    return col(Organisation.slug) == slug
 
 
 def _sees_everybody(subject: Subject) -> bool:

@@ -57,9 +57,9 @@ def mail_domain(email: str) -> str | None:
 
 
 def own_path(target: str) -> str:
-    """The target if it is a path on this very site, otherwise the home page.
+    r"""The target if it is a path on this very site, otherwise the home page.
 
-    Browsers read `//host`, `/\\host` and tabs inside of either as another site; whatever is not
+    Browsers read `//host`, `/\host` and tabs inside of either as another site; whatever is not
     plainly one path is not followed.
     """
     plain = target.isascii() and target.isprintable() and "\\" not in target and " " not in target

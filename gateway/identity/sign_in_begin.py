@@ -58,7 +58,7 @@ async def sign_in_again(unit: Unit, issuers: Issuers, flow: ClaimedFlow) -> Depa
     )
 
 
-async def _begin(  # noqa: PLR0913  # the facts of a flow, said by name
+async def _begin(
     unit: Unit, issuer: Issuer, *, email: str, redirect_uri: str, return_to: str, attempt: int
 ) -> Departure:
     state, browser = crypto.new_secret(), crypto.new_secret()

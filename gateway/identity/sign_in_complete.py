@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from sqlalchemy.dialects.postgresql import insert
+from sqlmodel import col
 
 from gateway.identity import queries, rules
 from gateway.identity.errors import NotAdmitted
@@ -65,7 +66,9 @@ async def _known_or_admitted(unit: Unit, claims: VerifiedClaims, organisation: O
         realm=claims.realm,
         organisation_id=organisation.id,
     )
-    written = insert(Person).values(**newcomer.model_dump()).on_conflict_do_nothing().returning(Person.id)
+    written = (
+        insert(Person).values(**newcomer.model_dump()).on_conflict_do_nothing().returning(col(Person.id))
+    )
     admitted = (await unit.db.execute(written)).scalar_one_or_none()
     if admitted is not None:
         unit.emit(PersonAdmitted(id=admitted, organisation=organisation.id))

@@ -1,8 +1,7 @@
 """Keep a used session awake without writing a row at every click."""
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from redis.asyncio import Redis
 from redis.exceptions import RedisError
 from sqlmodel import col, select
 
@@ -10,6 +9,9 @@ from gateway.identity import rules
 from gateway.identity.models import Person, Session, SessionId
 from gateway.identity.views import SignedIn
 from gateway.work import Unit
+
+if TYPE_CHECKING:
+    from redis.asyncio import Redis
 
 _PREFIX: Final = "frontdesk:touched:"
 

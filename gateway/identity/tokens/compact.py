@@ -10,11 +10,13 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from gateway.identity.errors import Reason, TokenRefused
 
-LONGEST = 16 * 1024
-_SEGMENT = re.compile(r"[A-Za-z0-9_-]+")
+LONGEST: Final = 16 * 1024
+PARTS: Final = 3
+_SEGMENT: Final = re.compile(r"[A-Za-z0-9_-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ def split(token: str) -> Compact:
         raise TokenRefused(Reason.TOO_LARGE)
     parts = token.split(".")
     # JSON serialisation, five-part JWE, detached and unsigned forms all end here.
-    if len(parts) != 3 or not all(_SEGMENT.fullmatch(part) for part in parts):
+    if len(parts) != PARTS or not all(_SEGMENT.fullmatch(part) for part in parts):
         raise TokenRefused(Reason.NOT_COMPACT)
     head, body, signature = parts
     return Compact(

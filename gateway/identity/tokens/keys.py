@@ -16,6 +16,7 @@ from joserfc.util import urlsafe_b64decode
 LONGEST_ID: Final = 256
 SMALLEST_RSA: Final = 2048
 LARGEST_RSA: Final = 8192
+SMALLEST_EXPONENT: Final = 65537
 MOST_KEYS: Final = 50
 
 # Key type, and curve where there is one, of each algorithm that we know. No symmetric one.
@@ -89,4 +90,8 @@ def _strong(public: Mapping[str, object]) -> bool:
     modulus, exponent = (
         int.from_bytes(urlsafe_b64decode(str(public[name]).encode("ascii"))) for name in ("n", "e")
     )
-    return SMALLEST_RSA <= modulus.bit_length() <= LARGEST_RSA and exponent >= 65537 and exponent % 2 == 1
+    return (
+        SMALLEST_RSA <= modulus.bit_length() <= LARGEST_RSA
+        and exponent >= SMALLEST_EXPONENT
+        and exponent % 2 == 1
+    )
