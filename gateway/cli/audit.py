@@ -1,4 +1,4 @@
-"""`frontdesk audit verify`: is the trail what was written?"""
+"""`frontdesk audit verify`: whether the trail is what was written."""
 
 # The modules that a command needs are imported when it runs: others must answer at once.
 # ruff: noqa: PLC0415
