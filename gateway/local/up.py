@@ -45,7 +45,7 @@ def run(home: Home, front: Front, show: Show, announce: Callable[[], None]) -> N
     Raises Trouble when it cannot start or cannot be kept alive; no child is left either way.
     """
     home.prepare()
-    with home.held(), _ending() as ended:
+    with home.held(), ending() as ended:
         _check_space(home)
         _check_port(front)
         _set_logs_aside(home)
@@ -170,7 +170,7 @@ def _line(member: Member) -> Line:
 
 
 @contextmanager
-def _ending() -> Iterator[Callable[[], bool]]:
+def ending() -> Iterator[Callable[[], bool]]:
     """Whether somebody asked us to end: the signal is noted, the loop acts on it."""
     asked: list[int] = []
     before = {number: signal.signal(number, lambda got, _frame: asked.append(got)) for number in ENDING}
