@@ -9,7 +9,8 @@ from typing import Protocol
 import httpx2
 
 # Cloud metadata hands out the machine's own credentials: no list can allow it.
-_NEVER = frozenset(map(ipaddress.ip_address, ("169.254.169.254", "169.254.170.2", "fd00:ec2::254", "100.100.100.200")))
+_METADATA = ("169.254.169.254", "169.254.170.2", "fd00:ec2::254", "100.100.100.200")
+_NEVER = frozenset(map(ipaddress.ip_address, _METADATA))
 # Ranges that embed an IPv4 address: ::ffff:a.b.c.d, NAT64, 6to4.
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 

@@ -6,10 +6,11 @@ is safe or keyed, and never logs or repeats a body.
 
 import asyncio
 import ssl
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from http import HTTPStatus
 from typing import Self
 
 import httpx2
@@ -23,6 +24,7 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS", "PROPFIND"})
 MAX_ANSWER = 1_048_576
 MAX_WAIT = 86_400
 HOPS = 3
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +132,7 @@ class GuardedClient:
         at, sent = first, headers
         for _ in range(HOPS + 1):
             answer = await self.call("GET", str(at), headers=sent)
-            if answer.status not in (301, 302, 303, 307, 308):
+            if answer.status not in REDIRECTS:
                 return answer
             there = at.join(answer.headers.get("location", ""))
             if at.scheme == "https" and there.scheme != "https":
@@ -165,22 +167,43 @@ def demand(answer: Answer, manifest: Manifest, *, now: datetime | None = None) -
     Raises Transient, ActionRequired, Rejected, or the signals NotFound and AlreadyExists.
     """
     action = next(
-        (f.action for f in manifest.error_handler.response_filters if answer.status in f.http_codes), None
+        (f.action for f in manifest.error_handler.response_filters if answer.status in f.http_codes),
+        _usual(answer.status),
     )
     wait = retry_after(answer.headers.get(manifest.rate_limit.retry_after.lower()), now or datetime.now(UTC))
-    if action in (FilterAction.SUCCESS, FilterAction.IGNORE) or (action is None and answer.status < 400):
+    if action in (FilterAction.SUCCESS, FilterAction.IGNORE):
         return answer
-    if action is FilterAction.RATE_LIMITED or (action is None and answer.status == 429):
+    if action is FilterAction.RATE_LIMITED:
         raise outcomes.Transient("The service says that this is too fast.", retry_after=wait)
-    if action is FilterAction.RETRY or (action is None and answer.status >= 500):
+    if action is FilterAction.RETRY:
         raise outcomes.Transient(f"The service is not well (it answered {answer.status}).", retry_after=wait)
-    if action is None and answer.status == 401:
-        raise outcomes.ActionRequired("The service does not accept our credential. Enter it again.")
-    if action is None and answer.status in (404, 410):
-        raise outcomes.NotFound
-    if action is None and answer.status == 409:
-        raise outcomes.AlreadyExists
+    if action is None:
+        meaning = _MEANINGS[HTTPStatus(answer.status)]
+        raise meaning()
     raise outcomes.Rejected(f"The service refused (it answered {answer.status}).")
+
+
+def _credential_refused() -> outcomes.ActionRequired:
+    return outcomes.ActionRequired("The service does not accept our credential. Enter it again.")
+
+
+_MEANINGS: Mapping[HTTPStatus, Callable[[], Exception]] = {
+    HTTPStatus.UNAUTHORIZED: _credential_refused,
+    HTTPStatus.NOT_FOUND: outcomes.NotFound,
+    HTTPStatus.GONE: outcomes.NotFound,
+    HTTPStatus.CONFLICT: outcomes.AlreadyExists,
+}
+
+
+def _usual(status: int) -> FilterAction | None:
+    """What a status means where the manifest says nothing; None for those with a meaning of their own."""
+    if status in _MEANINGS:
+        return None
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
+        return FilterAction.RATE_LIMITED
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return FilterAction.RETRY
+    return FilterAction.FAIL if status >= HTTPStatus.BAD_REQUEST else FilterAction.SUCCESS
 
 
 def retry_after(value: str | None, now: datetime) -> int | None:
@@ -210,4 +233,5 @@ def _origin(url: httpx2.URL) -> tuple[str, str, int | None]:
 
 def _lost(broken: Exception) -> outcomes.Transient:
     slow = isinstance(broken, (TimeoutError, httpx2.TimeoutException))
-    return outcomes.Transient("The service did not answer in time." if slow else "The service could not be reached.")
+    words = "The service did not answer in time." if slow else "The service could not be reached."
+    return outcomes.Transient(words)

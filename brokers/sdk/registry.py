@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib.metadata import entry_points
 from importlib.resources import files
-from types import ModuleType
 
 from brokers.sdk.http import GuardedClient
 from brokers.sdk.manifest import Manifest, ManifestFault, parse
@@ -61,7 +60,7 @@ def _packages() -> Iterator[str]:
 
 def _kinds(package: str) -> Iterator[tuple[str, Kind]]:
     try:
-        folder: ModuleType = importlib.import_module(f"{package}.kinds")
+        folder = importlib.import_module(f"{package}.kinds")
         for module in pkgutil.iter_modules(folder.__path__):
             yield module.name, importlib.import_module(f"{folder.__name__}.{module.name}").KIND
     except (ImportError, AttributeError) as broken:
@@ -78,5 +77,5 @@ def _templates(package: str) -> Iterator[Manifest]:
         except ManifestFault as fault:
             raise RegistryFault(f"{package}/manifests/{file.name}:\n{fault}") from fault
         if file.name != f"{manifest.id}.yaml":
-            raise RegistryFault(f"{package}/manifests/{file.name} says id `{manifest.id}`; name the file like it")
+            raise RegistryFault(f"{package}/manifests/{file.name} says id `{manifest.id}`; name it alike")
         yield manifest

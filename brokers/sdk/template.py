@@ -29,6 +29,7 @@ def checked(template: str) -> str:
     """The template itself. Raises ValueError, saying the fix, when it is not one.
 
     Identity and secret never share a header: the one is written into a lease, the other must not be.
+    An identity stands alone, because Envoy copies it out of the lease as it is.
     """
     names = variables(template)
     rest = _VARIABLE.sub("", template)
@@ -41,9 +42,16 @@ def checked(template: str) -> str:
         raise ValueError(
             f"does not know `{unknown[0]}`; use identity.username, identity.email or credential.<name>"
         )
-    if 0 < len(credentials(template)) and any(name in IDENTITY for name in names):
+    if credentials(template) and any(name in IDENTITY for name in names):
         raise ValueError("mixes identity and credential; inject them as two headers")
+    if not credentials(template) and not is_identity(template):
+        raise ValueError("adds text to an identity; write the variable alone")
     return template
+
+
+def is_identity(template: str) -> bool:
+    """Whether it is one identity variable and nothing else."""
+    return template in {"{" + name + "}" for name in IDENTITY}
 
 
 def render(template: str, values: Mapping[str, str]) -> str:

@@ -11,11 +11,8 @@ from brokers.sdk import template
 from brokers.sdk.manifest.auth import Auth, Credentials
 from brokers.sdk.manifest.behaviour import Check, ErrorHandler, RateLimit
 from brokers.sdk.manifest.offer import DataClassification, Half, Plan, TechnologyClass
-from brokers.sdk.manifest.proxy import HowItKnows, Proxy
+from brokers.sdk.manifest.proxy import HowItKnows, Proxy, authority_of
 from brokers.sdk.manifest.words import Line, Link, Prose, Slug, Strict
-
-# Of these ways to know us, none can be forged by sending a header alone, so a call without them is safe.
-_SECRETLY = (HowItKnows.SHARED_SECRET_HEADER,)
 
 
 class Metadata(Strict):
@@ -82,21 +79,22 @@ class Manifest(Strict):
         if declared != used:
             odd = sorted(declared ^ used)
             raise ValueError(
-                f"credentials and proxy.inject differ in {', '.join(odd)}; declare what is injected, and only that"
+                f"credentials and proxy.inject differ in {', '.join(odd)}; declare exactly what is injected"
             )
-        if self.proxy.how_it_knows in _SECRETLY and not used:
+        if self.proxy.how_it_knows is HowItKnows.SHARED_SECRET_HEADER and not used:
             raise ValueError("shared_secret_header needs a secret; inject a `{credential.…}`")
         return self
 
     @model_validator(mode="after")
     def _kind_fits(self) -> Self:
-        identity = any(name in template.IDENTITY for i in self.proxy.inject for name in template.variables(i.template))
+        identity = any(template.is_identity(one.template) for one in self.proxy.inject)
         if self.kind == "header" and not (identity and self.check.expected.identity):
             raise ValueError(
-                "a header service needs an `{identity.…}` in proxy.inject, and `check.expected.identity` to see it believed"
+                "a header service shows whom it believes; give an `{identity.…}` in proxy.inject, and "
+                "`check.expected.identity`"
             )
         if self.kind == "api_key" and not self.proxy.credentials:
-            raise ValueError("an api_key service needs a `{credential.…}` in proxy.inject")
+            raise ValueError("an api_key service needs its key; inject a `{credential.…}`")
         return self
 
     @property
@@ -116,17 +114,14 @@ class Manifest(Strict):
 
     def moved_to(self, base_url: str) -> Self:
         """The same service at another address, private or not, and at no other."""
-        before = self.proxy.model_dump(by_alias=True)
-        others = tuple(t for t in self.proxy.egress.private if t != self.proxy.authority)
-        here = Proxy.model_validate(before | {"base_url": base_url, "egress": {"private": _here(base_url, others)}})
-        return type(self).model_validate(self.document | {"proxy": here.model_dump(mode="json", by_alias=True)})
+        proxy = self.document["proxy"]
+        others = [target for target in proxy["egress"]["private"] if target != self.proxy.authority]
+        egress = {"private": [*others, authority_of(base_url)]}
+        return self.model_validate(
+            self.document | {"proxy": proxy | {"base_url": base_url, "egress": egress}}
+        )
 
 
 def json_schema() -> dict[str, Any]:
     """The format as JSON Schema 2020-12."""
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **Manifest.model_json_schema()}
-
-
-def _here(base_url: str, others: tuple[str, ...]) -> tuple[str, ...]:
-    moved = Proxy.model_construct(base_url=base_url.rstrip("/").lower())
-    return (*others, moved.authority)

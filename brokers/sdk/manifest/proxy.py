@@ -25,7 +25,7 @@ class HowItKnows(StrEnum):
 
     ASSERTION = "assertion"
     MUTUAL_TLS = "mutual_tls"
-    SHARED_SECRET_HEADER = "shared_secret_header"
+    SHARED_SECRET_HEADER = "shared_secret_header"  # noqa: S105  # a way, not a secret
     UNIX_SOCKET = "unix_socket"
     NETWORK = "network"
 
@@ -33,8 +33,9 @@ class HowItKnows(StrEnum):
 class PathExemption(StrEnum):
     """A dubious spelling that this service needs and that is refused everywhere else."""
 
-    ENCODED_HASH = "encoded_hash"
-    DOUBLE_ENCODING = "double_encoding"
+    ENCODED_PERCENT = "encoded_percent"
+    ENCODED_DELIMITER = "encoded_delimiter"
+    DOT_PARAMETERS = "dot_parameters"
 
 
 class Inject(Strict):
@@ -67,7 +68,7 @@ class Egress(Strict):
 
 class Proxy(Strict):
     """Where calls go and what is done to them. `timeout` in seconds, `max_body` in bytes; `allowed_paths`
-    and `cross_site_exempt` are prefixes by whole segments.
+    are prefixes by whole segments. With `cross_site_exempt` the service protects its unsafe methods itself.
     """
 
     base_url: Annotated[str, Field(max_length=300)]
@@ -77,7 +78,7 @@ class Proxy(Strict):
     allowed_methods: tuple[Method, ...] = _METHODS
     allowed_paths: tuple[PathPrefix, ...] = ("/",)
     path_exemptions: tuple[PathExemption, ...] = ()
-    cross_site_exempt: tuple[PathPrefix, ...] = ()
+    cross_site_exempt: bool = False
     timeout: int = Field(default=30, ge=1, le=300)
     max_body: int = Field(default=10_485_760, ge=0, le=1_073_741_824)
     websocket: bool = False
@@ -101,6 +102,8 @@ class Proxy(Strict):
         names = [one.name.lower() for one in inject]
         if len(names) != len(set(names)):
             raise ValueError("sets one header twice; keep one of them")
+        if sum(bool(one.credentials) for one in inject) > 1:
+            raise ValueError("sends secrets in two headers; the data plane carries one")
         return inject
 
     @model_validator(mode="after")
@@ -117,12 +120,12 @@ class Proxy(Strict):
     @property
     def port(self) -> int:
         """Port of base_url, the scheme's own when none is written."""
-        return urlsplit(self.base_url).port or (443 if self.base_url.startswith("https:") else 80)
+        return _port(self.base_url)
 
     @property
     def authority(self) -> str:
         """`host:port`, as the egress list writes it."""
-        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+        return authority_of(self.base_url)
 
     @property
     def credentials(self) -> frozenset[str]:
@@ -133,6 +136,16 @@ class Proxy(Strict):
     def destinations(self) -> tuple[str, ...]:
         """Everywhere a secret could go: a stored one is bound to exactly these."""
         return (self.base_url, *sorted(f"private {target}" for target in self.egress.private))
+
+
+def authority_of(url: str) -> str:
+    """`host:port` of an address, the port always written."""
+    host = urlsplit(url).hostname or ""
+    return f"[{host}]:{_port(url)}" if ":" in host else f"{host}:{_port(url)}"
+
+
+def _port(url: str) -> int:
+    return urlsplit(url).port or (443 if url.startswith("https:") else 80)
 
 
 def is_private_literal(host: str) -> bool:

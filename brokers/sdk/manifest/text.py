@@ -3,10 +3,11 @@
 import difflib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, get_args
+from typing import get_args
 
 import yaml
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
 from brokers.sdk.manifest.model import Manifest
 
@@ -55,13 +56,13 @@ def _compose(text: str) -> yaml.Node:
     try:
         for event in yaml.parse(text, Loader=yaml.SafeLoader):
             if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-                line = event.start_mark.line + 1
-                raise ManifestFault([Fault(line, "manifest", "uses an anchor or alias", "write the value out")])
+                raise _refused(event, "uses an anchor or alias", "write the value out")
         root = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as broken:
         mark = broken.problem_mark or broken.context_mark
         line = mark.line + 1 if mark else 1
-        raise ManifestFault([Fault(line, "manifest", f"is not YAML: {broken.problem}", "correct the line")]) from None
+        fault = Fault(line, "manifest", f"is not YAML: {broken.problem}", "correct the line")
+        raise ManifestFault([fault]) from None
     except (yaml.YAMLError, RecursionError):
         raise ManifestFault([Fault(1, "manifest", "is not YAML", "check signs and nesting")]) from None
     if not isinstance(root, yaml.MappingNode):
@@ -69,10 +70,14 @@ def _compose(text: str) -> yaml.Node:
     return root
 
 
-def _plain(node: yaml.Node, depth: int) -> Any:
-    line = node.start_mark.line + 1
+def _refused(at: yaml.Event | yaml.Node, what: str, fix: str) -> ManifestFault:
+    line = at.start_mark.line + 1 if at.start_mark else 1
+    return ManifestFault([Fault(line, "manifest", what, fix)])
+
+
+def _plain(node: yaml.Node, depth: int) -> object:
     if depth > MAX_DEPTH:
-        raise ManifestFault([Fault(line, "manifest", "is nested too deeply", "flatten it")])
+        raise _refused(node, "is nested too deeply", "flatten it")
     if isinstance(node, yaml.SequenceNode):
         return [_plain(item, depth + 1) for item in node.value]
     if isinstance(node, yaml.MappingNode):
@@ -81,16 +86,17 @@ def _plain(node: yaml.Node, depth: int) -> Any:
     if tag == "timestamp":
         return node.value
     if tag not in _SCALARS:
-        raise ManifestFault([Fault(line, "manifest", f"uses the tag {node.tag}", "write a plain value")])
-    return yaml.safe_load(node.value) if tag != "str" else node.value
+        raise _refused(node, f"uses the tag {node.tag}", "write a plain value")
+    value: object = yaml.safe_load(node.value) if tag != "str" else node.value
+    return value
 
 
-def _mapping(node: yaml.MappingNode, depth: int) -> dict[str, Any]:
-    found: dict[str, Any] = {}
+def _mapping(node: yaml.MappingNode, depth: int) -> dict[str, object]:
+    found: dict[str, object] = {}
     for key, value in node.value:
         line = key.start_mark.line + 1
         if not isinstance(key, yaml.ScalarNode) or key.tag == "tag:yaml.org,2002:merge":
-            raise ManifestFault([Fault(line, "manifest", "has a key that is not a word", "name the field")])
+            raise _refused(key, "has a key that is not a word", "name the field")
         if key.value in found:
             raise ManifestFault([Fault(line, key.value, "stands here twice", "keep one of them")])
         found[key.value] = _plain(value, depth + 1)
@@ -108,7 +114,7 @@ def _faults(invalid: ValidationError, root: yaml.Node) -> list[Fault]:
     ]
 
 
-def _fault(error: Any, root: yaml.Node) -> Fault:
+def _fault(error: ErrorDetails, root: yaml.Node) -> Fault:
     # A discriminated union puts the chosen type into the location; the text has no such level.
     path = [step for step in error["loc"] if step not in ("header", "api_key") or step == error["loc"][-1]]
     where = ".".join(str(step) for step in path) or "manifest"
@@ -121,10 +127,11 @@ def _fault(error: Any, root: yaml.Node) -> Fault:
     elif kind == "string_type":
         what, fix = "is not text", "put it in quotes"
     elif kind == "string_pattern_mismatch":
-        what, fix = "is not written as expected", f"match {error['ctx']['pattern']}"
+        what, fix = "is not written as expected", f"match {error.get('ctx', {}).get('pattern')}"
     elif kind in ("enum", "literal_error", "union_tag_invalid"):
         what = "is not one of the known values"
-        fix = f"use {error['ctx'].get('expected') or error['ctx'].get('expected_tags')}"
+        known = error.get("ctx", {})
+        fix = f"use {known.get('expected') or known.get('expected_tags')}"
     return Fault(_line(root, path), where, what, fix or "correct it")
 
 

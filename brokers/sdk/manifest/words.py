@@ -15,7 +15,7 @@ class Strict(BaseModel):
 
 
 def _plain(text: str) -> str:
-    if any(ord(sign) < 32 and sign not in "\n\t" for sign in text):
+    if re.search(r"[\x00-\x08\x0b-\x1f\x7f]", text):
         raise ValueError("holds control characters; write plain text")
     return text.strip()
 
