@@ -1,1 +1,52 @@
-"""Consequences in Envoy: what it is told, who is let through, what is taken back."""
+"""Consequences in Envoy: what it is told, who is let through, what is taken back.
+
+`standing` → `admit` is the brokered call; `denials` → `reach` is taking it away; `handover` brings a
+person from the portal to a service.
+"""
+
+from gateway.enforcement.admit import Admitted, Refused, admit
+from gateway.enforcement.denials import CHANNEL, DENIES, RECONFIGURES, denied, forget, newest, note
+from gateway.enforcement.handover import (
+    FLOW_LIVES,
+    HandOverFailed,
+    Redeemed,
+    forget_flows,
+    issue as issue_code,
+    redeem,
+    start,
+)
+from gateway.enforcement.lease import LeaseKey, issue
+from gateway.enforcement.reach import Reach, heard, reach
+from gateway.enforcement.standing import Standing, of_person, of_session, of_token
+from gateway.enforcement.standings import Fresh, Standings
+
+__all__ = [
+    "CHANNEL",
+    "DENIES",
+    "FLOW_LIVES",
+    "RECONFIGURES",
+    "Admitted",
+    "Fresh",
+    "HandOverFailed",
+    "LeaseKey",
+    "Reach",
+    "Redeemed",
+    "Refused",
+    "Standing",
+    "Standings",
+    "admit",
+    "denied",
+    "forget",
+    "forget_flows",
+    "heard",
+    "issue",
+    "issue_code",
+    "newest",
+    "note",
+    "of_person",
+    "of_session",
+    "of_token",
+    "reach",
+    "redeem",
+    "start",
+]

@@ -57,9 +57,11 @@ async def denied(unit: Unit) -> Denied:
     ids: dict[str, set[str]] = {}
     for row in rows:
         ids.setdefault(row.claim, set()).add(row.denied_id)
+    # Too many to match one by one: every lease from before the newest entry goes to a new decision.
+    overflows = sum(len(found) for found in ids.values()) > Denied.LIMIT
     return Denied(
         sequence=sequence,
-        generation=sequence,
+        generation=sequence if overflows else 0,
         services=frozenset(ids.get("svc", ())),
         organisations=frozenset(ids.get("org", ())),
         persons=frozenset(ids.get("sub", ())),

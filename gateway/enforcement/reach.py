@@ -10,7 +10,7 @@ from sqlmodel import col, select
 
 from gateway.authz import SYSTEM
 from gateway.enforcement import denials
-from gateway.enforcement.models import Node
+from gateway.enforcement.models import Denial, Node
 from gateway.work import Unit, Units
 
 # A node that has not asked for this long is gone and lets nothing through that we could take back.
@@ -69,10 +69,10 @@ async def reach(units: Units, denied_id: UUID, *, within: float = 1.0) -> Reach:
 async def lagging(unit: Unit) -> bool:
     """Whether an Envoy that still asks has been behind the deny list for over two seconds: then nobody
     gets a lease, since we could not take it back there."""
-    newest = (await denials.newest(unit))["denied"]
-    behind = select(Node.node).where(
+    made_before = unit.now - LAGGING + denials.REMEMBERED
+    behind = select(Node.node).join(Denial, col(Denial.sequence) > col(Node.denied_acked)).where(
         col(Node.seen_at) > unit.now - GONE,
-        col(Node.denied_acked) < newest,
-        col(Node.acked_at) < unit.now - LAGGING,
+        col(Denial.until) > unit.now,
+        col(Denial.until) < made_before,
     )
     return (await unit.db.execute(behind.limit(1))).first() is not None

@@ -22,7 +22,7 @@ from gateway.enforcement.envoy.facts import (
 )
 from gateway.enforcement.envoy.filters import denials, filters
 from gateway.enforcement.envoy.listener import listener, place
-from gateway.enforcement.envoy.node import Node, read_node
+from gateway.enforcement.envoy.node import read_node
 from gateway.enforcement.envoy.routes import routes
 from gateway.enforcement.envoy.secrets import generic_secret
 from gateway.enforcement.envoy.shapes import (
@@ -40,7 +40,6 @@ __all__ = [
     "HeaderValue",
     "Issuer",
     "LeaseKeys",
-    "Node",
     "Page",
     "Pages",
     "PathExemption",
@@ -51,7 +50,6 @@ __all__ = [
     "Topic",
     "Upstream",
     "generic_secret",
-    "read_node",
     "snapshot",
 ]
 
@@ -73,11 +71,15 @@ class Snapshot:
 
     topics: Mapping[tuple[str, str], Topic]
 
-    def topic(self, type_url: str, name: str, node: Node) -> Topic | None:
-        """The topic as this Envoy should hold it, or None for what does not exist."""
+    def topic(self, type_url: str, name: str, node: Mapping[str, object]) -> Topic | None:
+        """The topic as this Envoy should hold it, or None for what does not exist.
+
+        Raise ValueError for a listener where the node does not say where it listens.
+        """
         found = self.topics.get((type_url, name))
         if found and type_url == LISTENER_TYPE:
-            return _topic(type_url, name, found.sequence, [place(one, node) for one in found.resources])
+            here = read_node(node)
+            return _topic(type_url, name, found.sequence, [place(one, here) for one in found.resources])
         return found
 
 

@@ -57,10 +57,17 @@ async def of_person(unit: Unit, slug: str, signed_in: identity.SignedIn) -> Stan
     return await _standing(unit, slug, signed_in.subject, values, session_ends=signed_in.ends_at)
 
 
-async def of_client(unit: Unit, slug: str, client: identity.Client) -> Standing | None:
-    """The standing of a machine client; None where there is no such service."""
-    subject = await identity.subject_of_client(unit, client)
-    return await _standing(unit, slug, subject, {"user": client.client_id, "email": ""}, session_ends=None)
+async def of_token(unit: Unit, slug: str, claims: identity.VerifiedClaims) -> Standing | None:
+    """The standing of the machine, or the person, whose token was accepted; None where we know neither."""
+    machine = await identity.machine_of(unit, claims)
+    if machine is not None:
+        values = {"user": claims.client_id or "", "email": ""}
+        return await _standing(unit, slug, machine.subject, values, session_ends=claims.expires_at)
+    bearer = await identity.bearer_of(unit, claims)
+    if bearer is None:
+        return None
+    values = {"user": bearer.username, "email": bearer.email}
+    return await _standing(unit, slug, bearer.subject, values, session_ends=bearer.ends_at)
 
 
 async def _standing(

@@ -1,0 +1,48 @@
+"""The ASGI application behind Envoy's private socket: `/v3/discovery:*`, `/check…`, `/.frontdesk/…`."""
+
+from collections.abc import Awaitable, Callable
+
+from gateway.edge.calls import Answer, Call, Receive, Scope, Send, call_of, send_answer
+from gateway.edge.check import Check
+from gateway.edge.handover import Arrival
+from gateway.edge.xds import Discovery
+from gateway.kernel import logging, trace
+
+log = logging.get(__name__)
+CHECK = "/check"
+OWN = "/.frontdesk/"
+Handler = Callable[[Call], Awaitable[Answer]]
+
+
+class Edge:
+    """One small router; no framework stands between Envoy and a decision."""
+
+    def __init__(self, discovery: Discovery, check: Check, arrival: Arrival) -> None:
+        self._discovery = discovery
+        self._check = check
+        self._arrival = arrival
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request; what nobody foresaw is 503, which Envoy treats as a no."""
+        if scope["type"] != "http":
+            return
+        path: str = scope["path"]
+        if path.startswith("/v3/discovery:"):
+            await self._discovery(scope, receive, send)
+        elif path.startswith(CHECK):
+            await _answer(scope, send, CHECK, self._check.decide)
+        elif path.startswith(OWN):
+            await _answer(scope, send, "", self._arrival.answer)
+        else:
+            await send_answer(send, Answer(404))
+
+
+async def _answer(scope: Scope, send: Send, prefix: str, handler: Handler) -> None:
+    call = call_of(scope, prefix)
+    trace.enter(call.headers.get("traceparent"))
+    try:
+        answer = await handler(call)
+    except Exception:
+        log.exception("edge.failed", service=call.service)
+        answer = Answer(503, (("retry-after", "2"),))
+    await send_answer(send, answer)

@@ -1,0 +1,153 @@
+"""The decision endpoint: Envoy asks about every call that carries no recognised lease.
+
+Speaks HTTP with Envoy and leaves deciding to `enforcement`. Never waits for a vendor; what it cannot
+find out is 503, never a yes.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from gateway import audit, enforcement, identity
+from gateway.authz import Policies
+from gateway.edge.calls import NO_STORE, Answer, Call, cookie
+from gateway.enforcement import Admitted, Refused, Standing
+from gateway.kernel import Clock, crypto, errors, logging, metrics
+
+log = logging.get(__name__)
+
+# Words for a refusal: (service, fact or kind, reasons, page wanted) → media type and body.
+Refusals = Callable[[str, str, tuple[str, ...], bool], tuple[str, bytes]]
+
+
+@dataclass(frozen=True, slots=True)
+class CookieNames:
+    """What our cookies are called on this installation."""
+
+    session: str
+    lease: str
+    flow: str
+    secure: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """Decides one call after the other."""
+
+    policies: Policies
+    standings: enforcement.Standings
+    tokens: identity.Recent
+    lease_key: enforcement.LeaseKey
+    spool: audit.Spool
+    clock: Clock
+    cookies: CookieNames
+    refusals: Refusals
+
+    async def decide(self, call: Call) -> Answer:
+        """200 with what Envoy shall add, or the refusal that the client gets."""
+        started = time.perf_counter()
+        try:
+            answer = await self._decide(call)
+        except errors.Unavailable:
+            answer = self._refusal(call, 503, "unavailable", extra=(("retry-after", "2"),))
+        except errors.Unauthenticated as refused:
+            answer = self._refusal(call, 401, refused.slug, extra=(("www-authenticate", "Bearer"),))
+        outcome = "allowed" if answer.status == 200 else "refused"  # noqa: PLR2004  # HTTP's own number
+        metrics.DECISIONS.labels(outcome).inc()
+        metrics.DECISION_SECONDS.observe(time.perf_counter() - started)
+        return answer
+
+    async def _decide(self, call: Call) -> Answer:
+        if not self.spool.healthy:
+            raise errors.Unavailable
+        if call.bearer is not None:
+            return await self._machine(call, call.bearer)
+        secrets = call.cookies(self.cookies.session)
+        if len(secrets) != 1:
+            return self._sign_in(call)
+        return await self._person(call, secrets[0])
+
+    async def _person(self, call: Call, secret: str) -> Answer:
+        key = (call.service, crypto.fingerprint(secret))
+        standing = self.standings.recent(key)
+        if standing is not None and not standing.leased:
+            return self._settled(call, standing, ())
+        fresh = await self.standings.read(
+            key, lambda unit: enforcement.of_session(unit, call.service, secret)
+        )
+        if fresh.standing is None:
+            return self._sign_in(call)
+        lease = () if fresh.lagging else self._lease(fresh)
+        return self._settled(call, fresh.standing, lease)
+
+    async def _machine(self, call: Call, token: str) -> Answer:
+        claims = await self.tokens.verify(token)
+        key = (call.service, crypto.fingerprint(token))
+        standing = self.standings.recent(key)
+        if standing is None:
+            fresh = await self.standings.read(
+                key, lambda unit: enforcement.of_token(unit, call.service, claims)
+            )
+            standing = fresh.standing
+        if standing is None:
+            raise errors.Unauthenticated
+        return self._settled(call, standing, ())
+
+    def _lease(self, fresh: enforcement.Fresh) -> tuple[tuple[str, str], ...]:
+        standing, now = fresh.standing, self.clock.now()
+        if standing is None or not standing.leased or standing.grant_id is None:
+            return ()
+        lease, lives = enforcement.issue(self.lease_key, standing, now, generation=fresh.sequence)
+        if lives < 1:
+            return ()
+        return (cookie(self.cookies.lease, lease, max_age=lives, secure=self.cookies.secure),)
+
+    def _settled(self, call: Call, standing: Standing, lease: tuple[tuple[str, str], ...]) -> Answer:
+        now = self.clock.now()
+        outcome = enforcement.admit(self.policies, standing, now)
+        self._record(standing, outcome)
+        if isinstance(outcome, Refused):
+            reasons = outcome.decision.reasons if outcome.decision else ()
+            return self._refusal(call, 403, outcome.fact, reasons)
+        values = tuple((f"x-frontdesk-value-{name}", value) for name, value in outcome.values.items() if value)
+        facts = (
+            ("x-frontdesk-grant", str(standing.grant_id)),
+            ("x-frontdesk-subject", standing.subject.id),
+        )
+        return Answer(200, values + facts + (lease if outcome.leasable else ()))
+
+    def _record(self, standing: Standing, outcome: Admitted | Refused) -> None:
+        decision = outcome.decision
+        self.spool.write(
+            audit.Spooled(
+                at=self.clock.now(),
+                subject=f"{standing.subject.type}:{standing.subject.id}",
+                action="grant:use",
+                object=f"Grant:{standing.grant_id}" if standing.grant_id else f"Service:{standing.service_id}",
+                outcome=audit.Outcome.DONE if isinstance(outcome, Admitted) else audit.Outcome.REFUSED,
+                reasons=decision.reasons if decision else (),
+                policy_version=decision.policy_version if decision else "",
+                trace_id=logging.trace_id.get(),
+                ids={"service": str(standing.service_id)},
+            )
+        )
+
+    def _sign_in(self, call: Call) -> Answer:
+        if call.wants_page:
+            to = quote(call.target, safe="")
+            return Answer(302, (("location", f"/.frontdesk/start?to={to}"), NO_STORE))
+        return self._refusal(call, 401, "unauthenticated", extra=(("www-authenticate", "Bearer"),))
+
+    def _refusal(
+        self,
+        call: Call,
+        status: int,
+        fact: str,
+        reasons: tuple[str, ...] = (),
+        *,
+        extra: tuple[tuple[str, str], ...] = (),
+    ) -> Answer:
+        log.info("call.refused", service=call.service, fact=fact, reasons=reasons)
+        media_type, body = self.refusals(call.service, fact, reasons, call.wants_page)
+        return Answer(status, (("content-type", media_type), NO_STORE, *extra), body)

@@ -1,0 +1,103 @@
+"""What each Envoy holds, as far as its own questions tell: acknowledged, offered, refused.
+
+Make before break: a new cluster is acknowledged before a route to it is offered, and one that is gone is kept
+until the routes without it are acknowledged. Waiting for that is bounded: a slow Envoy gets a 503 for a
+moment, never an outdated route for ever.
+"""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol, TypeAlias
+
+Key: TypeAlias = tuple[str, str]
+CLUSTERS = "type.googleapis.com/envoy.config.cluster.v3.Cluster"
+ROUTES = "type.googleapis.com/envoy.config.route.v3.RouteConfiguration"
+CLUSTERS_FIRST_SECONDS = 1.0
+OFFER_AGAIN_SECONDS = 5.0
+
+
+class Topic(Protocol):
+    """One subscription's resources under a version `<sequence>-<hash>`."""
+
+    @property
+    def sequence(self) -> int:
+        """Grows with every change; from PostgreSQL."""
+
+    @property
+    def version(self) -> str:
+        """`<sequence>-<hash>`."""
+
+    @property
+    def resources(self) -> Sequence[Mapping[str, object]]:
+        """As Envoy reads them, each with its `@type`."""
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What is about to be sent for one question."""
+
+    sequence: int
+    version: str
+    resources: Sequence[Mapping[str, object]]
+
+
+def sequence_of(version: str) -> int:
+    """The sequence in a version, -1 where there is none yet."""
+    head = version.partition("-")[0]
+    return int(head) if head.isdigit() else -1
+
+
+@dataclass
+class Envoy:
+    """One node."""
+
+    acknowledged: dict[Key, str] = field(default_factory=dict)
+    offered: dict[Key, tuple[Offer, float]] = field(default_factory=dict)
+    refused: dict[Key, str] = field(default_factory=dict)
+    clusters: dict[str, Mapping[str, object]] = field(default_factory=dict)
+    routes_wait: tuple[str, float] = ("", 0.0)
+
+    def take(self, key: Key, version: str) -> bool:
+        """Note the version that a question carries; say whether that is an acknowledgement not seen yet."""
+        if not version or self.acknowledged.get(key) == version:
+            return False
+        self.acknowledged[key] = version
+        self.refused.pop(key, None)
+        offer, _ = self.offered.get(key, (None, 0.0))
+        if key[0] == CLUSTERS and offer and offer.version == version:
+            self.clusters = {str(one["name"]): one for one in offer.resources}
+        return True
+
+    def refuse(self, key: Key) -> str | None:
+        """Note that the last offer was refused; its version, unless that was noted before."""
+        offer, _ = self.offered.get(key, (None, 0.0))
+        if not offer or self.refused.get(key) == offer.version:
+            return None
+        self.refused[key] = offer.version
+        return offer.version
+
+    def offer_for(self, key: Key, topic: Topic, routes_version: str, now: float) -> Offer | None:
+        """What to send for this topic now; None while something else has to come first."""
+        if key[0] == CLUSTERS:
+            return self._with_leftovers(topic, routes_version)
+        if key[0] == ROUTES and not self._clusters_came_first(topic, now):
+            return None
+        return Offer(topic.sequence, topic.version, topic.resources)
+
+    def _with_leftovers(self, topic: Topic, routes_version: str) -> Offer:
+        wanted = {str(one["name"]) for one in topic.resources}
+        left = [one for name, one in sorted(self.clusters.items()) if name not in wanted]
+        routed = [version for (kind, _), version in self.acknowledged.items() if kind == ROUTES]
+        if not left or routed in ([], [routes_version]):
+            return Offer(topic.sequence, topic.version, topic.resources)
+        names = ",".join(str(one["name"]) for one in left)
+        digest = hashlib.sha256(f"{topic.version} {names}".encode()).hexdigest()[:16]
+        return Offer(topic.sequence, f"{topic.sequence}-{digest}", [*topic.resources, *left])
+
+    def _clusters_came_first(self, topic: Topic, now: float) -> bool:
+        if sequence_of(self.acknowledged.get((CLUSTERS, ""), "")) >= topic.sequence:
+            return True
+        if self.routes_wait[0] != topic.version:
+            self.routes_wait = (topic.version, now)
+        return now - self.routes_wait[1] >= CLUSTERS_FIRST_SECONDS

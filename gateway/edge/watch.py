@@ -1,0 +1,99 @@
+"""Keeps Envoys told: hears of every revocation and change by LISTEN, and looks by itself every half second.
+
+While it cannot look, nothing that was cached counts any more and no Envoy is told anything new: what
+they hold stays, and leases run out within their minute.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+
+import asyncpg
+
+from gateway import enforcement
+from gateway.authz import SYSTEM
+from gateway.edge.xds import Discovery, Told
+from gateway.enforcement import Standings
+from gateway.enforcement.snapshot import Pages, Published, snapshot
+from gateway.kernel import errors, logging, metrics
+from gateway.work import Unit, Units
+
+log = logging.get(__name__)
+LOOK_EVERY_SECONDS = 0.5
+DENIED = "frontdesk.denied"
+
+PublishedNow = Callable[[Unit, int], Awaitable[Published]]
+
+
+class Watch:
+    """One per edge process."""
+
+    def __init__(
+        self, units: Units, dsn: str, standings: Standings, discovery: Discovery, published: PublishedNow, pages: Pages
+    ) -> None:
+        self._units = units
+        self._dsn = dsn
+        self._standings = standings
+        self._discovery = discovery
+        self._published = published
+        self._pages = pages
+        self._seen: dict[str, int] = {}
+        self._news = asyncio.Event()
+
+    async def run(self) -> None:
+        """Until cancelled: listen, look, publish."""
+        listener = asyncio.create_task(self._listen())
+        try:
+            while True:
+                await self._look()
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._news.wait(), LOOK_EVERY_SECONDS)
+                self._news.clear()
+        finally:
+            listener.cancel()
+
+    async def _look(self) -> None:
+        try:
+            async with self._units.read(SYSTEM) as unit:
+                newest = await enforcement.newest(unit)
+                if newest == self._seen:
+                    return
+                self._standings.forget_all()
+                published = await self._published(unit, newest["published"])
+                denied = await enforcement.denied(unit)
+        except errors.Unavailable:
+            self._standings.forget_all()
+            return
+        self._discovery.publish(snapshot(published, denied, self._pages))
+        self._seen = newest
+
+    async def _listen(self) -> None:
+        """Wake the loop on every NOTIFY; a lost connection is made again, and looking goes on meanwhile."""
+        while True:
+            try:
+                connection = await asyncpg.connect(self._dsn, timeout=5)
+                lost = asyncio.Event()
+                connection.add_termination_listener(lambda _, lost=lost: lost.set())
+                await connection.add_listener(enforcement.CHANNEL, lambda *_: self._news.set())
+                self._news.set()
+                await lost.wait()
+            except (OSError, asyncpg.PostgresError, TimeoutError):
+                await asyncio.sleep(LOOK_EVERY_SECONDS)
+
+
+class Heard:
+    """Writes down how far each Envoy has come; what it refused is logged and counted."""
+
+    def __init__(self, units: Units) -> None:
+        self._units = units
+
+    async def acknowledged(self, told: Told) -> None:
+        """Keep the newest deny list that the node confirmed; other topics say that it is alive."""
+        sequence = told.sequence if told.name == DENIED else None
+        async with self._units.open(SYSTEM) as unit:
+            await enforcement.heard(unit, told.node, denied_acked=sequence)
+
+    async def refused(self, told: Told) -> None:
+        """A configuration that Envoy would not take: the last good one goes on, somebody must look."""
+        metrics.CONFIGURATION_ANSWERS.labels(told.name or told.type_url.rpartition(".")[2], "refused").inc()
+        log.error("envoy.refused_configuration", topic=told.name or told.type_url, detail=told.detail[:500])

@@ -1,0 +1,242 @@
+"""Envoy's configuration over its REST protocol, held open until there is news (`POST /v3/discovery:<type>`).
+
+The protocol only: what Envoy should hold is somebody else's value, and what it does hold is told to somebody
+else. A poll that carries the current version waits; one that carries a newer sequence than ours is never
+answered with something older; a version that Envoy refused is not offered again before it changes.
+"""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from dataclasses import dataclass
+from typing import Protocol, TypeAlias
+
+from gateway.edge.envoys import OFFER_AGAIN_SECONDS, ROUTES, Envoy, Key, Offer, Topic, sequence_of
+
+Message: TypeAlias = MutableMapping[str, object]
+Receive: TypeAlias = Callable[[], Awaitable[Message]]
+Send: TypeAlias = Callable[[Message], Awaitable[None]]
+
+SECRETS = "type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.Secret"
+PATHS = frozenset(
+    f"/v3/discovery:{kind}" for kind in ("listeners", "clusters", "routes", "extension_configs", "secrets")
+)
+_LARGEST_QUESTION = 1024 * 1024
+
+
+class Configuration(Protocol):
+    """What every Envoy should hold at one moment."""
+
+    def topic(self, type_url: str, name: str, node: Mapping[str, object]) -> Topic | None:
+        """The topic for this node, None where there is none, ValueError where the node is not ours."""
+
+
+class Secrets(Protocol):
+    """Keys by name; only for a node that carries a service which uses them."""
+
+    async def topic(self, name: str, node: str) -> Topic | None:
+        """The secret as a topic, None where it does not exist or is not for this node."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """What an Envoy said of one version: `detail` is why it refused, empty where it is not known."""
+
+    node: str
+    type_url: str
+    name: str
+    version: str
+    sequence: int
+    detail: str = ""
+
+
+class Acknowledgements(Protocol):
+    """Who wants to know what Envoys hold; what it raises makes the poll fail, and Envoy asks again."""
+
+    async def acknowledged(self, told: Told) -> None:
+        """The Envoy holds this version."""
+
+    async def refused(self, told: Told) -> None:
+        """The Envoy keeps what it had."""
+
+
+@dataclass(frozen=True)
+class _Question:
+    node: Mapping[str, object]
+    type_url: str
+    name: str
+    version: str
+    error: str
+
+    @property
+    def key(self) -> Key:
+        return self.type_url, self.name
+
+    @property
+    def node_id(self) -> str:
+        return str(self.node["id"])
+
+
+class Discovery:
+    """The ASGI application. `publish` replaces what Envoys should hold and wakes every poll."""
+
+    def __init__(self, acknowledgements: Acknowledgements, secrets: Secrets, *, hold: float = 20.0) -> None:
+        self._acknowledgements = acknowledgements
+        self._secrets = secrets
+        self._hold = hold
+        self._current: Configuration | None = None
+        self._envoys: dict[str, Envoy] = {}
+        self._news = asyncio.Event()
+
+    def publish(self, current: Configuration) -> None:
+        """Make this what every Envoy should hold."""
+        self._current = current
+        self.wake()
+
+    def wake(self) -> None:
+        """Let every held poll look again, for instance because a secret has changed."""
+        news, self._news = self._news, asyncio.Event()
+        news.set()
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        """Answer one poll: 200 with resources, 304 without news, 503 while we are behind the asker."""
+        if scope["method"] != "POST" or scope["path"] not in PATHS:
+            await _answer(send, 404)
+            return
+        try:
+            question = _read(await _body(receive))
+            offer = await self._until_news(question, receive)
+        except ValueError:
+            await _answer(send, 400)
+            return
+        if offer is None:
+            await _answer(send, 503 if await self._behind(question) else 304)
+            return
+        envoy = self._envoys[question.node_id]
+        envoy.offered[question.key] = (offer, asyncio.get_running_loop().time())
+        await _answer(send, 200, _response(question, offer))
+
+    async def _until_news(self, question: _Question, receive: Receive) -> Offer | None:
+        await self._listen(question)
+        gone: asyncio.Future[object] = asyncio.ensure_future(_disconnected(receive))
+        loop = asyncio.get_running_loop()
+        ends = loop.time() + self._hold
+        try:
+            while not gone.done() and loop.time() < ends:
+                news = self._news
+                offer = await self._offer(question, loop.time())
+                if offer:
+                    return offer
+                # Without news, look again now and then: a bounded wait of a node may have ended.
+                await _first_of(news, gone, min(1.0, ends - loop.time()))
+        finally:
+            gone.cancel()
+        return None
+
+    async def _listen(self, question: _Question) -> None:
+        """Take what the poll says of the last answer: its version is held, or it was refused."""
+        envoy = self._envoys.setdefault(question.node_id, Envoy())
+        if envoy.acknowledged.get(question.key) != question.version and question.version:
+            await self._acknowledgements.acknowledged(_told(question, question.version))
+        if envoy.take(question.key, question.version):
+            self.wake()
+        offer, _ = envoy.offered.get(question.key, (None, 0.0))
+        if offer and offer.version != question.version and envoy.refused.get(question.key) != offer.version:
+            await self._acknowledgements.refused(_told(question, offer.version, question.error))
+            envoy.refuse(question.key)
+
+    async def _offer(self, question: _Question, now: float) -> Offer | None:
+        topic = await self._topic(question)
+        if topic is None or topic.sequence < sequence_of(question.version):
+            return None
+        envoy = self._envoys[question.node_id]
+        offer = envoy.offer_for(question.key, topic, self._routes_version(question), now)
+        if offer is None or offer.version == question.version:
+            return None
+        last, at = envoy.offered.get(question.key, (None, 0.0))
+        if last and envoy.refused.get(question.key) == offer.version and now - at < OFFER_AGAIN_SECONDS:
+            return None
+        return offer
+
+    async def _topic(self, question: _Question) -> Topic | None:
+        if question.type_url == SECRETS:
+            return await self._secrets.topic(question.name, question.node_id)
+        if self._current is None:
+            return None
+        return self._current.topic(question.type_url, question.name, question.node)
+
+    def _routes_version(self, question: _Question) -> str:
+        topic = self._current and self._current.topic(ROUTES, "frontdesk", question.node)
+        return topic.version if topic else ""
+
+    async def _behind(self, question: _Question) -> bool:
+        topic = await self._topic(question)
+        return topic is None or topic.sequence < sequence_of(question.version)
+
+
+def _told(question: _Question, version: str, detail: str = "") -> Told:
+    return Told(question.node_id, question.type_url, question.name, version, sequence_of(version), detail)
+
+
+def _read(body: bytes) -> _Question:
+    """A discovery request. Raise ValueError where it is none."""
+    asked = json.loads(body)
+    match asked:
+        case {"node": {"id": str()} as node, "type_url": str(type_url)}:
+            pass
+        case _:
+            raise ValueError("This is not a discovery request.")
+    match asked.get("resource_names", []):
+        case []:
+            name = ""
+        case [str(name)]:
+            pass
+        case _:
+            raise ValueError("Every subscription of our configuration names one thing.")
+    match asked.get("error_detail"):
+        case {"message": str(error)}:
+            pass
+        case _:
+            error = ""
+    return _Question(node, type_url, name, str(asked.get("version_info", "")), error)
+
+
+def _response(question: _Question, offer: Offer) -> bytes:
+    return json.dumps(
+        {"version_info": offer.version, "type_url": question.type_url, "resources": list(offer.resources)}
+    ).encode()
+
+
+async def _first_of(news: asyncio.Event, gone: asyncio.Future[object], seconds: float) -> None:
+    waiting: asyncio.Future[object] = asyncio.ensure_future(news.wait())
+    try:
+        await asyncio.wait({waiting, gone}, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        waiting.cancel()
+
+
+async def _body(receive: Receive) -> bytes:
+    parts: list[bytes] = []
+    size = 0
+    while True:
+        message = await receive()
+        part = message.get("body", b"")
+        if message["type"] != "http.request" or not isinstance(part, bytes):
+            raise ValueError("The question was broken off.")
+        parts.append(part)
+        size += len(part)
+        if size > _LARGEST_QUESTION:
+            raise ValueError("The question is too long.")
+        if not message.get("more_body"):
+            return b"".join(parts)
+
+
+async def _disconnected(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+async def _answer(send: Send, status: int, body: bytes = b"") -> None:
+    headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})

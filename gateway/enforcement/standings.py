@@ -1,0 +1,61 @@
+"""The only cache of the brokered call: standings of the last two seconds, keyed by service and the
+hash of the proof, good only while nothing was taken away or reconfigured since they were read."""
+
+import time
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from gateway.authz import ANYONE
+from gateway.enforcement import denials, reach
+from gateway.enforcement.standing import Standing
+from gateway.work import Unit, Units
+
+LIFE_SECONDS = 2.0
+KEPT = 20_000
+Key = tuple[str, bytes]
+Reader = Callable[[Unit], Awaitable[Standing | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Fresh:
+    """A standing with the revocation sequence that was in the database when it was read."""
+
+    standing: Standing | None
+    sequence: int
+    lagging: bool
+
+
+class Standings:
+    """Answers from memory where that is safe, from the database otherwise."""
+
+    def __init__(self, units: Units) -> None:
+        self._units = units
+        self._held: OrderedDict[Key, tuple[float, int, Standing]] = OrderedDict()
+        self._epoch = 0
+
+    def forget_all(self) -> None:
+        """Something was taken away or reconfigured, or we no longer hear whether it was."""
+        self._epoch += 1
+        self._held.clear()
+
+    def recent(self, key: Key) -> Standing | None:
+        """What was read within the last two seconds and still counts."""
+        held = self._held.get(key)
+        if held is None or time.monotonic() - held[0] > LIFE_SECONDS:
+            return None
+        return held[2]
+
+    async def read(self, key: Key, reader: Reader) -> Fresh:
+        """Read from the database: first the sequence, then the standing, so that a lease never carries
+        a number newer than what it was decided on. A no is never kept."""
+        epoch = self._epoch
+        async with self._units.read(ANYONE) as unit:
+            sequence = (await denials.newest(unit))["denied"]
+            lagging = await reach.lagging(unit)
+            standing = await reader(unit)
+        if standing is not None and standing.grant_id is not None and epoch == self._epoch:
+            self._held[key] = (time.monotonic(), sequence, standing)
+            while len(self._held) > KEPT:
+                self._held.popitem(last=False)
+        return Fresh(standing, sequence, lagging)

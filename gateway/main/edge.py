@@ -1,0 +1,77 @@
+"""The edge server: configuration, decisions and hand-over for Envoy."""
+
+import asyncio
+from contextlib import suppress
+from functools import partial
+
+from gateway import audit, enforcement, identity, runtime
+from gateway.edge.app import Edge
+from gateway.edge.check import Check, CookieNames
+from gateway.edge.handover import Arrival
+from gateway.edge.secrets import Injected
+from gateway.edge.watch import Heard, Watch
+from gateway.edge.xds import Discovery
+from gateway.enforcement import LeaseKey, Standings
+from gateway.main.serve import serve_on
+from gateway.runtime import Runtime
+from gateway.settings import Settings
+from gateway.web.refusals import envoy_pages, refusal
+
+
+async def serve(settings: Settings) -> None:
+    """Until the process is asked to stop; the spool is on disk when this returns."""
+    async with runtime.open_(settings, pool=10) as live:
+        spool = audit.Spool(settings.home / "spool")
+        app, watch = made(live, spool)
+        tasks = [asyncio.create_task(watch.run()), asyncio.create_task(spool.run())]
+        try:
+            await serve_on(settings.socket_dir / "edge.sock", app)
+        finally:
+            for task in tasks:
+                task.cancel()
+                with suppress(asyncio.CancelledError):
+                    await task
+            await spool.close()
+
+
+def made(live: Runtime, spool: audit.Spool) -> tuple[Edge, Watch]:
+    """The application and what keeps it told."""
+    settings = live.settings
+    cookies = CookieNames(
+        session=settings.cookie("frontdesk-service"),
+        lease=settings.cookie("frontdesk-lease"),
+        flow=settings.cookie("frontdesk-flow"),
+        secure=settings.scheme == "https",
+    )
+    key = LeaseKey.at(settings.home / "lease-key.pem")
+    words = partial(refusal, portal_origin=settings.portal_origin)
+    standings = Standings(live.units)
+    discovery = Discovery(Heard(live.units), Injected(live.units, live.keys))
+    check = Check(
+        policies=live.policies,
+        standings=standings,
+        tokens=identity.Recent(live.validator, live.clock),
+        lease_key=key,
+        spool=spool,
+        clock=live.clock,
+        cookies=cookies,
+        refusals=words,
+    )
+    site = enforcement.Site(
+        domain=settings.domain,
+        scheme=settings.scheme,
+        port=settings.port,
+        keycloak_url=settings.keycloak_url,
+        lease_jwks=key.jwks(),
+        lease_cookie=cookies.lease,
+        own_cookies=(cookies.session, cookies.lease, cookies.flow, settings.cookie("frontdesk")),
+    )
+    watch = Watch(
+        live.units,
+        live.database_dsn,
+        standings,
+        discovery,
+        partial(enforcement.published, site),
+        envoy_pages(settings.portal_origin),
+    )
+    return Edge(discovery, check, Arrival(live.units, settings.portal_origin, cookies, words)), watch

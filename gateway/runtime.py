@@ -1,0 +1,88 @@
+"""What lives as long as the process; opens and closes it. The one place where values meet clients."""
+
+import json
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+
+import httpx2
+from pydantic import SecretStr
+from redis.asyncio import Redis
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from gateway import audit, authz, enforcement, identity, provisioning, reactions, work
+from gateway.kernel import Clock, SystemClock
+from gateway.settings import Settings
+
+REALMS = ("workforce", "partners")
+
+
+@dataclass(frozen=True, slots=True)
+class Runtime:
+    """Clients and values of one process. Reactions may name any field as a parameter."""
+
+    settings: Settings
+    clock: Clock
+    policies: authz.Policies
+    engine: AsyncEngine
+    units: work.Units
+    cache: Redis
+    issuers: identity.Issuers
+    validator: identity.Validator
+    upstream: provisioning.Upstream
+    heads: audit.Heads
+
+    @property
+    def database_dsn(self) -> str:
+        """The database's address for connections that are not SQLAlchemy's."""
+        return self.settings.database_url.get_secret_value()
+
+    def exchange(self) -> identity.Exchange:
+        """Turns a code into a sign-in; only the portal needs it."""
+        return identity.Exchange(
+            self.validator, client_secrets(self.settings), httpx2.AsyncHTTPTransport(trust_env=False)
+        )
+
+
+@asynccontextmanager
+async def open_(settings: Settings, *, pool: int = 5) -> AsyncIterator[Runtime]:
+    """Open everything; nothing connects before it is used, so a start does not depend on order."""
+    async with AsyncExitStack() as stack:
+        clock, policies = SystemClock(), authz.load(settings.policies_dir)
+        engine = create_async_engine(
+            settings.database_url.get_secret_value().replace("postgresql://", "postgresql+asyncpg://"),
+            pool_size=pool,
+            max_overflow=pool,
+            pool_timeout=2,
+            connect_args={"timeout": 3, "command_timeout": 10},
+        )
+        stack.push_async_callback(engine.dispose)
+        cache = Redis.from_url(settings.valkey_url.get_secret_value(), socket_timeout=0.2)
+        stack.push_async_callback(cache.aclose)
+        sinks = (audit.append, enforcement.note, work.queue_sink(reactions.routes()))
+        issuers = identity.Issuers(_issuer(settings, realm) for realm in REALMS)
+        transport = httpx2.AsyncHTTPTransport(trust_env=False)
+        keys = identity.KeySource(identity.HttpKeys(transport), clock)
+        yield Runtime(
+            settings=settings,
+            clock=clock,
+            policies=policies,
+            engine=engine,
+            units=work.Units(engine, clock, policies, sinks),
+            cache=cache,
+            issuers=issuers,
+            validator=identity.Validator(issuers, keys, clock),
+            upstream=provisioning.InjectedOnly(),
+            heads=audit.Heads.open(settings.home),
+        )
+
+
+def client_secrets(settings: Settings) -> dict[str, SecretStr]:
+    """The portal client's secret by realm, as the realm configuration left them."""
+    found = json.loads((settings.home / "clients.json").read_text())
+    return {realm: SecretStr(found[realm][identity.PORTAL_CLIENT]) for realm in REALMS}
+
+
+def _issuer(settings: Settings, realm: str) -> identity.Issuer:
+    public = settings.issuer(realm).removesuffix(f"/realms/{realm}")
+    return identity.keycloak(realm, public=public, internal=settings.keycloak_url)
