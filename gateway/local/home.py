@@ -122,14 +122,17 @@ class Home:
         """Keep this folder for one stack while the block runs; raise AlreadyRunning."""
         with (self.root / "lock").open("a+") as file:
             if not _locked(file.fileno()):
-                raise AlreadyRunning(
-                    f"A stack already runs in {self.root}: see `frontdesk status`, "
-                    "or end it with `frontdesk down`."
-                )
+                raise self.already_running()
             file.truncate(0)
             file.write(str(os.getpid()))
             file.flush()
             yield
+
+    def already_running(self) -> AlreadyRunning:
+        """What to say to a second start."""
+        return AlreadyRunning(
+            f"A stack already runs in {self.root}: see `frontdesk status`, or end it with `frontdesk down`."
+        )
 
     def clear(self) -> None:
         """Remove what we made and nothing else: the folder may be somebody's own."""

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 from gateway.local import children, ports, stack, steps
-from gateway.local.errors import AlreadyRunning, ChildFailed, NotRunning, PortTaken, Trouble
+from gateway.local.errors import ChildFailed, NotRunning, PortTaken, Trouble
 from gateway.local.home import Home
 from gateway.local.stack import Front, Stack
 from gateway.local.supervisor import Member, Phase, Step, Supervisor
@@ -89,7 +89,7 @@ def detach(home: Home, words: Sequence[str], show: Show) -> None:
     """Run `frontdesk up` with those words in the background; return when it is ready, raise Trouble."""
     home.prepare()
     if home.holder() is not None:
-        raise AlreadyRunning(f"A stack already runs in {home.root}: see `frontdesk status`.")
+        raise home.already_running()
     log = home.logs / "up.log"
     with log.open("wb") as output:
         keeper = subprocess.Popen(
