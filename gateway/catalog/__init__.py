@@ -1,0 +1,101 @@
+"""What can be had: services with manifests, plans and stewards, and the circles that see them.
+
+A service is `declared → provisional → published ⇄ restricted → retiring → retired`. Visibility is decided
+per circle by policy, never per service; for everybody else a service does not exist.
+"""
+
+from gateway.catalog.appoint import appoint
+from gateway.catalog.define_circle import define_circle
+from gateway.catalog.entities import catalog_entity, circle_entity, service_entity
+from gateway.catalog.errors import (
+    Forgeable,
+    IllegalEvent,
+    NotTested,
+    SlugRefused,
+    UnknownCircle,
+    UnreadableManifest,
+)
+from gateway.catalog.events import (
+    CircleDefined,
+    ServiceAppointed,
+    ServicePublished,
+    ServiceRegistered,
+    ServiceRevised,
+)
+from gateway.catalog.forms import CircleForm
+from gateway.catalog.models import (
+    Circle,
+    Plan,
+    PlanId,
+    Service,
+    ServiceId,
+    ServiceState,
+    StewardKind,
+    Stewardship,
+)
+from gateway.catalog.publish import publish
+from gateway.catalog.queries.administered import (
+    administered,
+    administered_services,
+    allowed,
+    circles,
+    locked,
+    vacancies,
+)
+from gateway.catalog.queries.known import brokered, facts, manifest_of, plan, plans_by_id, published
+from gateway.catalog.queries.visible import plans, plans_of, service_by_slug, services, visible_circles
+from gateway.catalog.register import register
+from gateway.catalog.revise import revise
+from gateway.catalog.views import Administered, Brokered, Page, ServiceFacts
+
+__all__ = [
+    "Administered",
+    "Brokered",
+    "Circle",
+    "CircleDefined",
+    "CircleForm",
+    "Forgeable",
+    "IllegalEvent",
+    "NotTested",
+    "Page",
+    "Plan",
+    "PlanId",
+    "Service",
+    "ServiceAppointed",
+    "ServiceFacts",
+    "ServiceId",
+    "ServicePublished",
+    "ServiceRegistered",
+    "ServiceRevised",
+    "ServiceState",
+    "SlugRefused",
+    "StewardKind",
+    "Stewardship",
+    "UnknownCircle",
+    "UnreadableManifest",
+    "administered",
+    "administered_services",
+    "allowed",
+    "appoint",
+    "brokered",
+    "catalog_entity",
+    "circle_entity",
+    "circles",
+    "define_circle",
+    "facts",
+    "locked",
+    "manifest_of",
+    "plan",
+    "plans",
+    "plans_by_id",
+    "plans_of",
+    "publish",
+    "published",
+    "register",
+    "revise",
+    "service_by_slug",
+    "service_entity",
+    "services",
+    "vacancies",
+    "visible_circles",
+]

@@ -1,0 +1,30 @@
+"""What happens to services and circles."""
+
+from uuid import UUID
+
+from gateway.work import Event
+
+
+class ServiceRegistered(Event):
+    """There is a new service; nobody sees it yet."""
+
+
+class ServiceRevised(Event):
+    """It has a new version of its manifest."""
+
+    version: int
+
+
+class ServicePublished(Event):
+    """Its circles see it, and calls reach it."""
+
+
+class ServiceAppointed(Event):
+    """One of its four seats was given to a person."""
+
+    kind: str
+    person_id: UUID
+
+
+class CircleDefined(Event):
+    """A circle was drawn, or drawn anew."""

@@ -1,0 +1,128 @@
+"""Tables of the catalog: services with their manifests, plans, circles and stewards."""
+
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any, NewType
+from uuid import UUID
+
+from sqlalchemy import DateTime, Numeric, UniqueConstraint
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlmodel import Column, Field, SQLModel
+
+from gateway.kernel import new_id
+
+ServiceId = NewType("ServiceId", UUID)
+PlanId = NewType("PlanId", UUID)
+
+
+class ServiceState(StrEnum):
+    """Life of a service."""
+
+    DECLARED = "declared"
+    PROVISIONAL = "provisional"
+    PUBLISHED = "published"
+    RESTRICTED = "restricted"
+    RETIRING = "retiring"
+    RETIRED = "retired"
+
+
+class StewardKind(StrEnum):
+    """The four people who answer for a service: why, who, risk, and how it runs."""
+
+    BUSINESS_OWNER = "business_owner"
+    BUSINESS_MANAGER = "business_manager"
+    IT_OWNER = "it_owner"
+    IT_MANAGER = "it_manager"
+
+
+class Service(SQLModel, table=True):
+    """One brokered service. Rows stay for ever, so a slug is never given to another service.
+
+    `skeleton` is the slug with look-alike signs folded together; `found_by` is what a search reads.
+    """
+
+    __tablename__ = "services"
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    slug: str = Field(unique=True)
+    skeleton: str = Field(unique=True)
+    name: str
+    summary: str
+    description: str
+    tags: list[str] = Field(default_factory=list, sa_column=Column(JSONB, nullable=False))
+    found_by: str
+    technology_class: str
+    data_classification: str
+    half: str
+    state: str = Field(index=True)
+    manifest_version: int
+    registered_at: datetime = Field(sa_type=DateTime(timezone=True))
+    published_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
+    check_report: dict[str, Any] | None = Field(default=None, sa_column=Column(JSONB, nullable=True))
+    checked_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
+
+
+class ManifestVersion(SQLModel, table=True):
+    """A registered manifest as it was; never changed, only followed by the next version."""
+
+    __tablename__ = "manifests"
+
+    service_id: UUID = Field(primary_key=True, foreign_key="services.id")
+    version: int = Field(primary_key=True)
+    digest: str
+    document: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
+    registered_at: datetime = Field(sa_type=DateTime(timezone=True))
+
+
+class Plan(SQLModel, table=True):
+    """One offer of a service. A plan that is no longer offered stays, for the grants that hold it."""
+
+    __tablename__ = "plans"
+    __table_args__ = (UniqueConstraint("service_id", "slug"),)
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    service_id: UUID = Field(foreign_key="services.id", index=True)
+    slug: str
+    name: str
+    description: str
+    price_amount: Decimal | None = Field(default=None, sa_type=Numeric(12, 4))
+    price_currency: str | None = None
+    price_per: str | None = None
+    approval: str
+    default_seconds: int
+    max_seconds: int
+    position: int
+    offered: bool = True
+
+
+class Circle(SQLModel, table=True):
+    """Who can see a service. An empty list of organisations or units means all of them."""
+
+    __tablename__ = "circles"
+
+    id: UUID = Field(default_factory=new_id, unique=True)
+    slug: str = Field(primary_key=True)
+    name: str
+    realms: list[str] = Field(sa_column=Column(JSONB, nullable=False))
+    organisations: list[str] = Field(default_factory=list, sa_column=Column(JSONB, nullable=False))
+    units: list[str] = Field(default_factory=list, sa_column=Column(JSONB, nullable=False))
+
+
+class ServiceCircle(SQLModel, table=True):
+    """A service shows itself to a circle."""
+
+    __tablename__ = "service_circles"
+
+    service_id: UUID = Field(primary_key=True, foreign_key="services.id")
+    circle_slug: str = Field(primary_key=True, foreign_key="circles.slug", index=True)
+
+
+class Stewardship(SQLModel, table=True):
+    """One of the four seats of a service, taken."""
+
+    __tablename__ = "stewardships"
+
+    service_id: UUID = Field(primary_key=True, foreign_key="services.id")
+    kind: str = Field(primary_key=True)
+    person_id: UUID = Field(foreign_key="people.id", index=True)

@@ -1,0 +1,88 @@
+"""Facts about services whose ids or slugs the caller has by another right: a grant, a call, an event."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from pydantic import ValidationError
+from sqlmodel import col, select
+
+from brokers import sdk
+from gateway.authz import Action
+from gateway.catalog.entities import catalog_entity
+from gateway.catalog.models import ManifestVersion, Plan, Service, ServiceState
+from gateway.catalog.rules import OPEN
+from gateway.catalog.views import Brokered, ServiceFacts, facts_of
+from gateway.kernel import logging
+from gateway.work import Unit
+
+_log = logging.get(__name__)
+
+
+async def facts(unit: Unit, service_ids: Iterable[UUID]) -> dict[UUID, ServiceFacts]:
+    """Names and states by id, for slices that scoped the ids themselves: whoever holds a grant may
+    read its service's name although the service left the circle.
+    """
+    found = await unit.db.execute(select(Service).where(col(Service.id).in_(set(service_ids))))
+    return {service.id: facts_of(service) for service in found.scalars()}
+
+
+async def plan(unit: Unit, plan_id: UUID) -> Plan | None:
+    """A plan by id, offered or not, under the same right."""
+    return await unit.db.get(Plan, plan_id)
+
+
+async def plans_by_id(unit: Unit, plan_ids: Iterable[UUID]) -> dict[UUID, Plan]:
+    """Plans by id, under the same right."""
+    found = await unit.db.execute(select(Plan).where(col(Plan.id).in_(set(plan_ids))))
+    return {one.id: one for one in found.scalars()}
+
+
+async def brokered(unit: Unit, slug: str) -> ServiceFacts | None:
+    """For a decision about a call: the service that answers on this host name, if one does."""
+    query = select(Service).where(Service.slug == slug, col(Service.state).in_(OPEN))
+    found = (await unit.db.execute(query)).scalar_one_or_none()
+    return facts_of(found) if found else None
+
+
+async def published(unit: Unit) -> list[Brokered]:
+    """Every open service as the data plane follows it, by slug; for the System and administrators.
+
+    One whose manifest this release cannot read is left out, and named in the log: it pauses alone.
+    """
+    unit.require(Action.SERVICE_ADMINISTER, catalog_entity())
+    query = (
+        select(Service, ManifestVersion)
+        .join(
+            ManifestVersion,
+            (col(ManifestVersion.service_id) == col(Service.id))
+            & (col(ManifestVersion.version) == col(Service.manifest_version)),
+        )
+        .where(col(Service.state).in_(OPEN))
+        .order_by(col(Service.slug))
+    )
+    found = []
+    for service, row in (await unit.db.execute(query)).tuples():
+        manifest = read_manifest(row)
+        if manifest is not None:
+            found.append(Brokered(facts_of(service), manifest.kind, manifest.proxy))
+    return found
+
+
+async def manifest_of(unit: Unit, service: Service) -> sdk.Manifest | None:
+    """The current manifest, or None where this release cannot read it."""
+    row = await unit.db.get_one(ManifestVersion, (service.id, service.manifest_version))
+    return read_manifest(row)
+
+
+def read_manifest(row: ManifestVersion) -> sdk.Manifest | None:
+    """The stored document as a manifest."""
+    try:
+        return sdk.Manifest.model_validate(row.document)
+    except ValidationError:
+        _log.error("manifest.unreadable", service_id=str(row.service_id), version=row.version)
+        return None
+
+
+def is_open(state: str) -> bool:
+    """Whether the service stands in the catalog and calls may reach it."""
+    return ServiceState(state) in OPEN

@@ -1,0 +1,37 @@
+"""Revise: the next version of a service's manifest."""
+
+from uuid import UUID
+
+from brokers import sdk
+from gateway.authz import Action
+from gateway.catalog import describe, rules
+from gateway.catalog.errors import IllegalEvent, NotTested
+from gateway.catalog.events import ServiceRevised
+from gateway.catalog.models import Service, ServiceState
+from gateway.catalog.queries import administered, known
+from gateway.work import Unit
+
+
+async def revise(
+    unit: Unit, service_id: UUID, manifest: sdk.Manifest, *, checked: sdk.CheckReport | None = None
+) -> Service:
+    """Follow this manifest from now on; an open service needs a good report about it first.
+
+    Stored secrets open only for the addresses that they were entered for: a moved service needs
+    them entered again. Raises NotFound, NotVisible, NotAllowed, IllegalEvent, NotTested, Forgeable,
+    UnknownCircle.
+    """
+    service = await administered.locked(unit, service_id)
+    because = await administered.allowed(unit, Action.SERVICE_ADMINISTER, service)
+    if service.state == ServiceState.RETIRED:
+        raise IllegalEvent("The service has ended. Register a new one.")
+    if checked is None and known.is_open(service.state):
+        raise NotTested("The service is in use. Test the connection of the new manifest first.")
+    if checked is not None:
+        rules.verify_report(manifest, checked)
+    service.manifest_version += 1
+    service.check_report = checked.model_dump(mode="json") if checked else None
+    service.checked_at = unit.now if checked else None
+    await describe.write(unit, service, manifest)
+    unit.emit(ServiceRevised(id=service.id, version=service.manifest_version), because=because)
+    return service

@@ -1,0 +1,62 @@
+"""Frozen values for slices above and for pages."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from brokers import sdk
+from gateway.catalog.models import Service, StewardKind
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceFacts:
+    """What a slice above needs to name a service."""
+
+    id: UUID
+    slug: str
+    name: str
+    summary: str
+    technology_class: str
+    half: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Brokered:
+    """An open service with the section that the data plane follows."""
+
+    service: ServiceFacts
+    kind: str
+    proxy: sdk.manifest.Proxy
+
+
+@dataclass(frozen=True, slots=True)
+class Administered:
+    """A service as its administrators see it. `manifest` is None where this release cannot read it."""
+
+    service: Service
+    manifest: sdk.Manifest | None
+    circles: tuple[str, ...]
+    stewards: Mapping[StewardKind, UUID]
+    report: sdk.CheckReport | None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some services in the order of their names; `next` continues after them, None at the end."""
+
+    items: tuple[Service, ...]
+    next: str | None
+
+
+def facts_of(service: Service) -> ServiceFacts:
+    """The row's facts."""
+    return ServiceFacts(
+        id=service.id,
+        slug=service.slug,
+        name=service.name,
+        summary=service.summary,
+        technology_class=service.technology_class,
+        half=service.half,
+        state=service.state,
+    )
