@@ -2,7 +2,8 @@
 
 import importlib
 import pkgutil
-from collections.abc import Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from importlib.metadata import entry_points
 from importlib.resources import files
@@ -20,17 +21,20 @@ class RegistryFault(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Registry:
-    """Kinds by `auth.type`, templates by slug."""
+    """Kinds by `auth.type`, templates by slug; `connect` makes the guarded client of a manifest."""
 
     kinds: Mapping[str, Kind]
     templates: Mapping[str, Manifest]
+    connect: Callable[[Manifest], GuardedClient] = GuardedClient.for_manifest
 
-    def broker(self, manifest: Manifest, client: GuardedClient) -> Broker:
+    @asynccontextmanager
+    async def broker(self, manifest: Manifest) -> AsyncIterator[Broker]:
         """The service in the hands of its kind. Raises RegistryFault for a kind that is not installed."""
         kind = self.kinds.get(manifest.kind)
         if kind is None:
             raise RegistryFault(f"{manifest.id}: no kind `{manifest.kind}` is installed")
-        return kind(manifest, client)
+        async with self.connect(manifest) as client:
+            yield kind(manifest, client)
 
 
 def load() -> Registry:

@@ -40,6 +40,7 @@ from gateway.catalog.queries.administered import (
     allowed,
     circles,
     locked,
+    service,
     vacancies,
 )
 from gateway.catalog.queries.known import brokered, facts, manifest_of, plan, plans_by_id, published
@@ -93,6 +94,7 @@ __all__ = [
     "published",
     "register",
     "revise",
+    "service",
     "service_by_slug",
     "service_entity",
     "services",

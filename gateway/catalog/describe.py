@@ -65,9 +65,12 @@ async def _offer(unit: Unit, service_id: UUID, manifest: sdk.Manifest) -> None:
     for row in rows.values():
         row.offered = False
     for position, said in enumerate(manifest.plans):
-        row = rows.get(said.id)
+        known = rows.get(said.id)
         terms = _terms(said, position)
-        unit.db.add(row.sqlmodel_update(terms) if row else Plan(service_id=service_id, slug=said.id, **terms))
+        if known is None:
+            unit.db.add(Plan(service_id=service_id, slug=said.id, **terms))
+        else:
+            known.sqlmodel_update(terms)
 
 
 def _terms(said: sdk.manifest.Plan, position: int) -> dict[str, Any]:

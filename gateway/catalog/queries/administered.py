@@ -30,19 +30,27 @@ async def circles(unit: Unit) -> list[Circle]:
 
 async def administered(unit: Unit, slug: str) -> Administered:
     """One service with everything around it. Raises NotFound, NotVisible, NotAllowed."""
-    service = (await unit.db.execute(select(Service).where(Service.slug == slug))).scalar_one_or_none()
-    if service is None:
+    found = (await unit.db.execute(select(Service).where(Service.slug == slug))).scalar_one_or_none()
+    if found is None:
         raise errors.NotFound
-    await allowed(unit, Action.SERVICE_ADMINISTER, service)
-    named = select(ServiceCircle.circle_slug).where(ServiceCircle.service_id == service.id)
-    seats = select(Stewardship).where(Stewardship.service_id == service.id)
+    await allowed(unit, Action.SERVICE_ADMINISTER, found)
+    named = select(ServiceCircle.circle_slug).where(ServiceCircle.service_id == found.id)
+    seats = select(Stewardship).where(Stewardship.service_id == found.id)
     return Administered(
-        service=service,
-        manifest=await manifest_of(unit, service),
+        service=found,
+        manifest=await manifest_of(unit, found),
         circles=tuple(sorted((await unit.db.execute(named)).scalars())),
         stewards={StewardKind(s.kind): s.person_id for s in (await unit.db.execute(seats)).scalars()},
-        report=sdk.CheckReport.model_validate(service.check_report) if service.check_report else None,
+        report=sdk.CheckReport.model_validate(found.check_report) if found.check_report else None,
     )
+
+
+async def service(unit: Unit, service_id: UUID) -> Service:
+    """The row of any service; the one who asks for it calls `allowed` itself. Raises NotFound."""
+    found = await unit.db.get(Service, service_id)
+    if found is None:
+        raise errors.NotFound
+    return found
 
 
 async def locked(unit: Unit, service_id: UUID) -> Service:

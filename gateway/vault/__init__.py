@@ -1,0 +1,31 @@
+"""What we hold upstream: secrets of services, sealed, bound to their address, opened only to inject them.
+
+Encryption cannot be switched off. A secret opens only in its own row, for its own service, and is used
+only at the addresses that it was entered for.
+"""
+
+from gateway.vault.enter import enter
+from gateway.vault.errors import DoesNotOpen, KeysFault, Unacceptable, UnknownCredential
+from gateway.vault.events import CredentialEntered
+from gateway.vault.examine import ConnectionFailed, examine
+from gateway.vault.injected import injected
+from gateway.vault.keys import Keys
+from gateway.vault.models import Credential
+from gateway.vault.queries import entered, reveal_for_injection, verify_keys
+
+__all__ = [
+    "ConnectionFailed",
+    "Credential",
+    "CredentialEntered",
+    "DoesNotOpen",
+    "Keys",
+    "KeysFault",
+    "Unacceptable",
+    "UnknownCredential",
+    "enter",
+    "entered",
+    "examine",
+    "injected",
+    "reveal_for_injection",
+    "verify_keys",
+]

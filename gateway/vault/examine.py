@@ -1,0 +1,51 @@
+"""Test a connection: call the service as the gateway would, and past it with a forged identity."""
+
+from uuid import UUID
+
+from brokers import sdk
+from gateway import catalog
+from gateway.authz import Action, Subject
+from gateway.kernel import errors
+from gateway.vault.keys import Keys
+from gateway.vault.queries import reveal_for_injection
+from gateway.work import Units
+
+
+class ConnectionFailed(errors.UpstreamRejected):
+    """The service cannot be used as it is; the detail says what it did, never what it sent."""
+
+    slug = "connection-failed"
+    title = "The connection does not work yet."
+
+
+async def examine(
+    units: Units,
+    subject: Subject,
+    keys: Keys,
+    registry: sdk.Registry,
+    service_id: UUID,
+    *,
+    manifest: sdk.Manifest | None = None,
+) -> sdk.CheckReport:
+    """The report that `catalog.publish` asks for; give a `manifest` to test one that is not entered yet.
+
+    Calls with no transaction open. A secret is used only where it was entered for this very address.
+    Raises NotFound, NotVisible, NotAllowed, UnreadableManifest, ConnectionFailed, Unavailable.
+    """
+    async with units.read(subject) as unit:
+        service = await catalog.service(unit, service_id)
+        await catalog.allowed(unit, Action.SERVICE_ADMINISTER, service)
+        present = await catalog.manifest_of(unit, service)
+        secrets = await reveal_for_injection(unit, keys, service_id)
+    tested = manifest or present
+    if tested is None:
+        raise catalog.UnreadableManifest("Enter the manifest again first.")
+    if present is None or present.proxy.destinations != tested.proxy.destinations:
+        secrets = {}
+    try:
+        async with registry.broker(tested) as broker:
+            return await broker.check(secrets=secrets)
+    except sdk.Transient as passing:
+        raise errors.Unavailable(passing.detail, retry_after=passing.retry_after or 2) from passing
+    except sdk.Outcome as failed:
+        raise ConnectionFailed(failed.detail) from failed
