@@ -1,0 +1,78 @@
+"""Set Keycloak up and seed the demo; safe to run again, and quick when nothing is missing."""
+
+import asyncio
+import importlib
+import importlib.util
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from gateway import realms, runtime
+from gateway.demo import directory, handout
+from gateway.demo.company import colleagues
+from gateway.kernel import logging
+from gateway.settings import Settings
+
+REALM_FACTS: Final = Path(__file__).parents[2] / "deploy" / "keycloak" / "realms"
+SERVICES: Final = "gateway.demo.services"
+
+
+async def seed(settings: Settings) -> None:
+    """All steps, each idempotent: realms, people over there, people here, services and grants."""
+    site = site_of(settings)
+    people = colleagues()
+    sheet = settings.home / "demo.json"
+    with _step("realms"):
+        await realms.configure(site)
+    with _step("people in Keycloak"):
+        given = handout.prepare(sheet, people)
+        subjects, machine = await directory.into_keycloak(site, people, given)
+    async with runtime.open_(settings) as opened:
+        with _step("people"):
+            await directory.into_tables(opened.units, opened.issuers, people, subjects, machine)
+        with _step("services"):
+            offered = await _services(opened)
+    handout.write(sheet, people, given, offered)
+
+
+def site_of(settings: Settings) -> realms.Site:
+    """The Keycloak of these settings."""
+    bootstrap = (
+        realms.Account.user(settings.keycloak_admin, settings.keycloak_admin_password)
+        if settings.keycloak_admin
+        else None
+    )
+    return realms.Site(
+        keycloak_url=settings.keycloak_url,
+        portal_origin=settings.portal_origin,
+        folder=REALM_FACTS,
+        secrets_file=settings.home / "clients.json",
+        bootstrap=bootstrap,
+    )
+
+
+async def _services(opened: runtime.Runtime) -> handout.Offered:
+    """What `gateway.demo.services.seed` published and granted; nothing where that is not installed."""
+    if importlib.util.find_spec(SERVICES) is None:
+        return handout.Offered()
+    offered: handout.Offered = await importlib.import_module(SERVICES).seed(opened)
+    return offered
+
+
+@contextmanager
+def _step(name: str) -> Iterator[None]:
+    began = time.monotonic()
+    yield
+    logging.get("demo").info("demo.step_done", step=name, seconds=round(time.monotonic() - began, 2))
+
+
+def main() -> None:
+    """Entry point of `python -m gateway.demo`."""
+    logging.configure("demo")
+    asyncio.run(seed(Settings()))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,42 @@
+"""Keycloak as it shall be: plan, apply and drift over its configuration, and people written into it.
+
+Works on what carries our mark and on nothing else; applying twice writes nothing the second time.
+"""
+
+from gateway.realms.admin import Account, Admin
+from gateway.realms.changes import Change
+from gateway.realms.configure import Site, configure, open_realm
+from gateway.realms.errors import KeycloakAway, KeycloakRefused, NotOurs, NoWayIn
+from gateway.realms.machines import ensure_machine
+from gateway.realms.people import NewPerson, ensure_people, set_password, subjects
+from gateway.realms.plan import apply, plan
+from gateway.realms.secrets import CLIENTS, ensure, portal_secrets, write_private
+from gateway.realms.wanted import REALMS, Wanted, WantedClient, load
+
+__all__ = [
+    "CLIENTS",
+    "REALMS",
+    "Account",
+    "Admin",
+    "Change",
+    "KeycloakAway",
+    "KeycloakRefused",
+    "NewPerson",
+    "NoWayIn",
+    "NotOurs",
+    "Site",
+    "Wanted",
+    "WantedClient",
+    "apply",
+    "configure",
+    "ensure",
+    "ensure_machine",
+    "ensure_people",
+    "load",
+    "open_realm",
+    "plan",
+    "portal_secrets",
+    "set_password",
+    "subjects",
+    "write_private",
+]

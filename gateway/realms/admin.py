@@ -1,0 +1,139 @@
+"""A thin typed client of Keycloak's admin REST API: one token for all who wait, retries, time-outs.
+
+Only for what python-keycloak does unsoundly: its parallel calls fetch a token each and set headers
+on a shared connection around an await.
+"""
+
+import asyncio
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final, Self
+
+import httpx2
+from pydantic import SecretStr
+
+from gateway.realms.errors import KeycloakAway, KeycloakRefused, NoWayIn
+
+PATIENCE: Final = 20.0
+ATTEMPTS: Final = 4
+RENEW_BEFORE: Final = 10.0
+
+Parameters = Mapping[str, str | int | bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """How to get in: a user of realm `master`, or a service client of the realm that it configures."""
+
+    realm: str
+    form: Mapping[str, str]
+    secret_field: str
+    secret: SecretStr
+
+    @classmethod
+    def user(cls, name: str, password: SecretStr) -> Self:
+        """The bootstrap account."""
+        form = {"grant_type": "password", "client_id": "admin-cli", "username": name}
+        return cls("master", form, "password", password)
+
+    @classmethod
+    def service(cls, realm: str, client_id: str, secret: SecretStr) -> Self:
+        """A service client; it reaches its own realm only."""
+        form = {"grant_type": "client_credentials", "client_id": client_id}
+        return cls(realm, form, "client_secret", secret)
+
+
+class Admin:
+    """Calls below `/admin/realms`. Open it with `async with`."""
+
+    def __init__(
+        self, base: str, account: Account, *, transport: httpx2.AsyncBaseTransport | None = None
+    ) -> None:
+        self.base = base.rstrip("/")
+        self.account = account
+        self._http = httpx2.AsyncClient(transport=transport, timeout=PATIENCE, trust_env=False)
+        self._token = ""
+        self._good_until = 0.0
+        self._flight = asyncio.Lock()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Drop the connections."""
+        await self._http.aclose()
+
+    async def get(self, path: str, parameters: Parameters | None = None) -> Any:  # noqa: ANN401  # JSON
+        """The JSON at a path, or None where there is nothing. Retried while Keycloak is away."""
+        for attempt in range(ATTEMPTS):
+            try:
+                response = await self._send("GET", path, None, parameters)
+            except KeycloakAway:
+                if attempt == ATTEMPTS - 1:
+                    raise
+                await asyncio.sleep(0.2 * 2**attempt)
+                continue
+            return None if response.status_code == httpx2.codes.NOT_FOUND else response.json()
+        raise KeycloakAway
+
+    async def write(self, method: str, path: str, body: object = None) -> str:
+        """Create, change or remove; returns the id of what was created, if something was."""
+        response = await self._send(method, path, body, None)
+        if response.status_code == httpx2.codes.NOT_FOUND:
+            raise KeycloakRefused(f"{method} {path}: nothing is there")
+        return response.headers.get("location", "").rsplit("/", 1)[-1]
+
+    async def opens(self) -> bool:
+        """Whether the account gets a token."""
+        try:
+            await self._bearer()
+        except NoWayIn:
+            return False
+        return True
+
+    async def _send(
+        self, method: str, path: str, body: object, parameters: Parameters | None
+    ) -> httpx2.Response:
+        url = f"{self.base}/admin/realms{path}"
+        for again in (True, False):
+            headers = {"Authorization": f"Bearer {await self._bearer()}"}
+            try:
+                response = await self._http.request(
+                    method, url, json=body, params=parameters, headers=headers
+                )
+            except httpx2.HTTPError as away:
+                raise KeycloakAway from away
+            if response.status_code == httpx2.codes.UNAUTHORIZED and again:
+                self._good_until = 0.0
+                continue
+            break
+        if response.status_code >= httpx2.codes.INTERNAL_SERVER_ERROR:
+            raise KeycloakAway(f"{method} {path} answered {response.status_code}")
+        if response.is_error and response.status_code != httpx2.codes.NOT_FOUND:
+            raise KeycloakRefused(f"{method} {path} answered {response.status_code}: {response.text[:300]}")
+        return response
+
+    async def _bearer(self) -> str:
+        async with self._flight:
+            if time.monotonic() >= self._good_until:
+                await self._renew()
+            return self._token
+
+    async def _renew(self) -> None:
+        url = f"{self.base}/realms/{self.account.realm}/protocol/openid-connect/token"
+        form = {**self.account.form, self.account.secret_field: self.account.secret.get_secret_value()}
+        try:
+            response = await self._http.post(url, data=form)
+        except httpx2.HTTPError as away:
+            raise KeycloakAway from away
+        if response.status_code >= httpx2.codes.INTERNAL_SERVER_ERROR:
+            raise KeycloakAway
+        if response.is_error:
+            raise NoWayIn(f"{self.account.form['client_id']} gets no token in realm {self.account.realm}.")
+        answer = response.json()
+        self._token = answer["access_token"]
+        self._good_until = time.monotonic() + float(answer["expires_in"]) - RENEW_BEFORE
