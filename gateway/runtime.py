@@ -10,7 +10,7 @@ from pydantic import SecretStr
 from redis.asyncio import Redis
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from gateway import audit, authz, enforcement, identity, provisioning, reactions, work
+from gateway import audit, authz, enforcement, identity, provisioning, reactions, vault, work
 from gateway.kernel import Clock, SystemClock
 from gateway.settings import Settings
 
@@ -31,6 +31,7 @@ class Runtime:
     validator: identity.Validator
     upstream: provisioning.Upstream
     heads: audit.Heads
+    keys: vault.Keys
 
     @property
     def database_dsn(self) -> str:
@@ -74,6 +75,7 @@ async def open_(settings: Settings, *, pool: int = 5) -> AsyncIterator[Runtime]:
             validator=identity.Validator(issuers, keys, clock),
             upstream=provisioning.InjectedOnly(),
             heads=audit.Heads.open(settings.home),
+            keys=vault.Keys.load_or_create(settings.kek_file),
         )
 
 

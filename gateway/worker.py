@@ -134,6 +134,10 @@ def _entry(name: str, run: Callable[[Event], Awaitable[None]]) -> Run:
     return entry
 
 
+async def _until(stop: asyncio.Event) -> None:
+    await stop.wait()
+
+
 async def main() -> None:
     """Run both loops until the process is asked to stop."""
     logging.configure("worker")
@@ -142,7 +146,7 @@ async def main() -> None:
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, stop.set)
         loops = [asyncio.create_task(jobs(live)), asyncio.create_task(timers(live))]
-        stopping = asyncio.create_task(stop.wait())
+        stopping = asyncio.create_task(_until(stop))
         log.info("worker.ready")
         done, _ = await asyncio.wait([*loops, stopping], return_when=asyncio.FIRST_COMPLETED)
         for task in loops:

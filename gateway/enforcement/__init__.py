@@ -16,6 +16,7 @@ from gateway.enforcement.handover import (
     start,
 )
 from gateway.enforcement.lease import LeaseKey, issue
+from gateway.enforcement.published import Site, injected_value, published
 from gateway.enforcement.reach import Reach, heard, reach
 from gateway.enforcement.standing import Standing, of_person, of_session, of_token
 from gateway.enforcement.standings import Fresh, Standings
@@ -25,6 +26,7 @@ __all__ = [
     "DENIES",
     "FLOW_LIVES",
     "RECONFIGURES",
+    "Site",
     "Admitted",
     "Fresh",
     "HandOverFailed",
@@ -39,6 +41,7 @@ __all__ = [
     "forget",
     "forget_flows",
     "heard",
+    "injected_value",
     "issue",
     "issue_code",
     "newest",
@@ -46,6 +49,7 @@ __all__ = [
     "of_person",
     "of_session",
     "of_token",
+    "published",
     "reach",
     "redeem",
     "start",

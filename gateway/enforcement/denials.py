@@ -6,7 +6,7 @@ from datetime import timedelta
 from sqlalchemy import text
 from sqlmodel import col, select
 
-from gateway import catalog, grants, identity
+from gateway import catalog, grants, identity, vault
 from gateway.enforcement.envoy.facts import Denied
 from gateway.enforcement.models import Denial
 from gateway.work import Emitted, Event, Unit
@@ -22,6 +22,8 @@ DENIES: Mapping[type[Event], str] = {
 # event → the topic of Envoy's configuration that it changes.
 RECONFIGURES: Mapping[type[Event], str] = {
     catalog.ServicePublished: "published",
+    catalog.ServiceRevised: "published",
+    vault.CredentialEntered: "published",
 }
 LEASE = timedelta(seconds=60)
 # A lease lives on for clock skew (1 s) and Envoy's caches; 10 s on top are for our own clocks.

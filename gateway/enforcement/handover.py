@@ -100,7 +100,7 @@ async def redeem(unit: Unit, slug: str, code: str, flow_secret: str) -> Redeemed
         .returning(col(HandOver.session_id), col(HandOver.deep_link))
     )
     row = taken.first()
-    if row is None or row[0] is None or await identity.session_by_id(unit, row[0]) is None:
+    if row is None or row[0] is None or await identity.session_by_id(unit, identity.SessionId(row[0])) is None:
         raise HandOverFailed
     secret = crypto.new_secret()
     unit.db.add(

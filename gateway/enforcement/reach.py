@@ -36,7 +36,7 @@ async def heard(unit: Unit, node: str, *, denied_acked: int | None) -> None:
     """Note that a node asked, and the newest deny list that it confirmed; an older number never wins."""
     values = {"node": node, "denied_acked": denied_acked or 0, "acked_at": unit.now, "seen_at": unit.now}
     statement = insert(Node).values(**values)
-    newer = {"seen_at": unit.now}
+    newer: dict[str, object] = {"seen_at": unit.now}
     if denied_acked is not None:
         newer |= {"denied_acked": statement.excluded.denied_acked, "acked_at": unit.now}
     await unit.db.execute(statement.on_conflict_do_update(index_elements=["node"], set_=newer))

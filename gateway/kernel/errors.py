@@ -111,3 +111,7 @@ class Unavailable(Problem):
 
     def __init__(self, detail: str = "", *, retry_after: int = 2) -> None:
         super().__init__(detail or "Nothing was changed. Please try again in a moment.", retry_after=retry_after)
+
+
+class Internal(Problem):
+    """Our fault; the caller learns a correlation id and nothing else."""

@@ -8,6 +8,7 @@ from gateway import audit, enforcement, identity, runtime
 from gateway.edge.app import Edge
 from gateway.edge.check import Check, CookieNames
 from gateway.edge.handover import Arrival
+from gateway.edge.refusals import envoy_pages, refusal
 from gateway.edge.secrets import Injected
 from gateway.edge.watch import Heard, Watch
 from gateway.edge.xds import Discovery
@@ -15,7 +16,6 @@ from gateway.enforcement import LeaseKey, Standings
 from gateway.main.serve import serve_on
 from gateway.runtime import Runtime
 from gateway.settings import Settings
-from gateway.web.refusals import envoy_pages, refusal
 
 
 async def serve(settings: Settings) -> None:

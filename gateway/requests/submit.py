@@ -90,11 +90,13 @@ async def _holder(unit: Unit, client: str | None) -> _Holder:
         if unit.subject.type != "Person":
             raise errors.Forbidden("Only a person can ask for access. Name the machine client in `client`.")
         return _Holder(UUID(unit.subject.id), str(unit.subject.attrs["organisation"]), is_client=False)
-    found = await identity.client_named(unit, client)
-    if found is None or not unit.subject.has_role("it-admin"):
+    if not unit.subject.has_role("it-admin"):
         raise errors.NotFound
-    subject = await identity.subject_of_client(unit, found)
-    return _Holder(found.id, str(subject.attrs["organisation"]), is_client=True)
+    for found in await identity.clients(unit):
+        if found.client_id == client:
+            organisations = await identity.organisations_by_id(unit, [found.organisation_id])
+            return _Holder(found.id, organisations[found.organisation_id].slug, is_client=True)
+    raise errors.NotFound
 
 
 def _stored(
