@@ -2,6 +2,7 @@
 
 # The modules that a command needs are imported when it runs: `status` must answer at once.
 # ruff: noqa: PLC0415
+import ipaddress
 import json
 import os
 import sys
@@ -15,14 +16,14 @@ from gateway.local import home as homes
 from gateway.local.errors import Trouble
 
 if TYPE_CHECKING:
-    from gateway.local.stack import Front
+    from gateway.local.front import Front
 
 Tls = Annotated[
     str | None, typer.Option(metavar="CERT[,KEY]", help="Serve HTTPS with this certificate (PEM).")
 ]
 Domain = Annotated[str, typer.Option(envvar="FRONTDESK_DOMAIN", help="Everything is served below this name.")]
 Port = Annotated[int, typer.Option(envvar="FRONTDESK_PORT", min=1, max=65535, help="The one public port.")]
-Bind = Annotated[str, typer.Option(envvar="FRONTDESK_BIND", help="The address to listen on.")]
+Bind = Annotated[str | None, typer.Option(envvar="FRONTDESK_BIND", help="Address; default: loopback alone.")]
 
 
 def add_to(app: typer.Typer) -> None:
@@ -45,7 +46,7 @@ def setup() -> None:
 def up(
     port: Port = 8080,
     domain: Domain = "localhost",
-    bind: Bind = "127.0.0.1",
+    bind: Bind = None,
     tls: Tls = None,
     *,
     detach: Annotated[bool, typer.Option("--detach", help="Return when ready; end it with `down`.")] = False,
@@ -57,8 +58,9 @@ def up(
     home, front = homes.find(), _front(port, domain, bind, tls)
     with progress.steps() as show:
         if detach:
-            words = ["--port", str(port), "--domain", domain, "--bind", bind]
-            running.detach(home, [*words, *(["--tls", tls] if tls else [])], show)
+            options = {"--port": port, "--domain": domain, "--bind": bind, "--tls": tls}
+            words = [word for name, value in options.items() if value for word in (name, str(value))]
+            running.detach(home, words, show)
         else:
             running.run(home, front, show, lambda: progress.welcome(home))
             return
@@ -93,7 +95,7 @@ def status(
     raise typer.Exit({"ready": 0, "stopped": 3}.get(found["state"], 4))
 
 
-def doctor(port: Port = 8080, domain: Domain = "localhost", bind: Bind = "127.0.0.1") -> None:
+def doctor(port: Port = 8080, domain: Domain = "localhost", bind: Bind = None) -> None:
     """Look for what would keep the stack from working. Exit code 1 when something would."""
     from gateway.local.doctor import examine
 
@@ -140,9 +142,11 @@ def reset(*, yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = F
     typer.echo("Everything is removed; the next `frontdesk up` is a first start.")
 
 
-def _front(port: int, domain: str, bind: str, tls: str | None) -> "Front":
-    from gateway.local.stack import Front
+def _front(port: int, domain: str, bind: str | None, tls: str | None) -> "Front":
+    from gateway.local.front import Front
 
+    if bind and not _is_address(bind):
+        raise Trouble(f"{bind} is not an IP address: --bind takes one, as 127.0.0.1 or 0.0.0.0.")
     if tls is None:
         return Front(port=port, domain=domain, bind=bind)
     certificate, _, key = tls.partition(",")
@@ -151,3 +155,11 @@ def _front(port: int, domain: str, bind: str, tls: str | None) -> "Front":
         if not os.access(file, os.R_OK):
             raise Trouble(f"{file} cannot be read: --tls takes a certificate, and its key after a comma.")
     return Front(scheme="https", port=port, domain=domain, bind=bind, certificate=files[0], key=files[1])
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return True

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from gateway.local import children, demo, keycloak, ports, wheels
+from gateway.local import children, demo, keycloak, wheels
 from gateway.local import home as homes
 from gateway.local.children import Identity
 from gateway.local.errors import Trouble
+from gateway.local.front import Front
 from gateway.local.home import Home
-from gateway.local.stack import Front
 from gateway.local.up import NEEDED_MEGABYTES
 
 MEMORY_MEGABYTES: Final = 1500
@@ -88,11 +88,7 @@ def _memory() -> str:
 
 
 def _port(front: Front) -> str:
-    return (
-        ""
-        if ports.is_free(front.port, front.bind)
-        else "taken by another program: choose one with FRONTDESK_PORT"
-    )
+    return "" if front.free else "taken by another program: choose another with FRONTDESK_PORT"
 
 
 def _sites(front: Front) -> str:

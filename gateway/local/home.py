@@ -1,6 +1,5 @@
 """The one folder that holds a stack's state, and the lock that says whether a stack runs in it."""
 
-import contextlib
 import fcntl
 import hashlib
 import json
@@ -21,23 +20,6 @@ from gateway.local.errors import AlreadyRunning, Trouble
 LONGEST_SOCKET_FOLDER: Final = 107 - 20
 LOCK_ATTEMPTS: Final = 4
 SECRETS: Final = ("postgres", "postgres_keycloak", "valkey", "keycloak_admin", "prices")
-KNOWN: Final = (
-    "state.json",
-    "secrets.json",
-    "demo.json",
-    "kek.json",
-    "envoy.json",
-    "logs",
-    "run",
-    "postgres",
-    "valkey",
-    "calendar",
-    "automation",
-    "prices",
-    "tls",
-    "audit",
-    "lock",
-)
 
 
 @dataclass(frozen=True)
@@ -74,6 +56,7 @@ class Home:
         """Make the folders; raise Trouble when one cannot be ours alone."""
         try:
             self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._claim()
             self.logs.mkdir(mode=0o700, exist_ok=True)
             self.sockets.mkdir(mode=0o700, exist_ok=True)
         except OSError as reason:
@@ -135,17 +118,18 @@ class Home:
         )
 
     def clear(self) -> None:
-        """Remove what we made and nothing else: the folder may be somebody's own."""
-        for name in KNOWN:
-            path = self.root / name
-            if path.is_dir() and not path.is_symlink():
-                shutil.rmtree(path)
-            else:
-                path.unlink(missing_ok=True)
+        """Remove everything. Never a folder that we did not claim: it may be somebody's own."""
+        if self.root.exists():
+            self._claim()
+            shutil.rmtree(self.root)
         if self.sockets.parent != self.root:
             shutil.rmtree(self.sockets, ignore_errors=True)
-        with contextlib.suppress(OSError):
-            self.root.rmdir()
+
+    def _claim(self) -> None:
+        if not (self.root / "lock").exists():
+            if any(self.root.iterdir()):
+                raise Trouble(f"{self.root} holds other things: set FRONTDESK_HOME to an empty folder.")
+            (self.root / "lock").touch()
 
 
 def _locked(file: int) -> bool:

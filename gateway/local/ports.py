@@ -1,9 +1,12 @@
 """Ports on loopback."""
 
+import errno
 import socket
 from typing import Final
 
 LOOPBACK: Final = "127.0.0.1"
+# Browsers resolve *.localhost to either.
+LOOPBACKS: Final = (LOOPBACK, "::1")
 
 
 def free() -> int:
@@ -14,20 +17,12 @@ def free() -> int:
 
 
 def is_free(port: int, host: str = LOOPBACK) -> bool:
-    """Whether a server of ours could listen there, as one with SO_REUSEADDR would ask."""
-    with socket.socket() as probe:
+    """Whether nobody listens there, as a server with SO_REUSEADDR would ask."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
-        except OSError:
-            return False
+        except OSError as reason:
+            # A machine without that address has nobody listening on it.
+            return reason.errno == errno.EADDRNOTAVAIL
         return True
-
-
-def answers(port: int, host: str = LOOPBACK) -> bool:
-    """Whether somebody accepts connections there."""
-    try:
-        with socket.create_connection((host, port), timeout=0.5):
-            return True
-    except OSError:
-        return False

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from gateway.local import ports
+from gateway.local.front import Front
 
 SECONDS: Final = 1.0
 
@@ -25,12 +26,12 @@ class _OverSocket(http.client.HTTPConnection):
         self.sock.connect(str(self._path))
 
 
-class _Front(http.client.HTTPConnection):
-    """HTTP or HTTPS to loopback under a public name."""
+class _ToFront(http.client.HTTPConnection):
+    """HTTP or HTTPS to the listener under a public name."""
 
-    def __init__(self, scheme: str, host: str, port: int) -> None:
-        super().__init__(ports.LOOPBACK, port, timeout=SECONDS)
-        self._secure, self._name = scheme == "https", host
+    def __init__(self, front: Front) -> None:
+        super().__init__(front.reached_at, front.port, timeout=SECONDS)
+        self._secure, self._name = front.scheme == "https", front.domain
 
     def connect(self) -> None:
         super().connect()
@@ -46,6 +47,11 @@ def over_socket(path: Path, target: str) -> Callable[[], bool]:
     return lambda: _status(_OverSocket(path), target) == http.HTTPStatus.OK
 
 
+def answering(path: Path) -> Callable[[], bool]:
+    """A probe: any answer on that Unix socket."""
+    return lambda: _status(_OverSocket(path), "/") is not None
+
+
 def over_port(port: int, target: str, headers: Mapping[str, str] | None = None) -> Callable[[], bool]:
     """A probe: 200 for `target` on that port of loopback."""
 
@@ -56,12 +62,23 @@ def over_port(port: int, target: str, headers: Mapping[str, str] | None = None) 
     return probe
 
 
-def through_front(scheme: str, host: str, port: int, target: str) -> Callable[[], bool]:
+def through_front(front: Front, target: str) -> Callable[[], bool]:
     """A probe: 200 for `target` at the public address, which nobody has to resolve."""
 
     def probe() -> bool:
-        connection = _Front(scheme, host, port)
-        return _status(connection, target, {"Host": f"{host}:{port}"}) == http.HTTPStatus.OK
+        return _status(_ToFront(front), target, {"Host": front.authority}) == http.HTTPStatus.OK
+
+    return probe
+
+
+def said(log: Path, words: str) -> Callable[[], bool]:
+    """A probe: those words in what is written to the log from now on."""
+    before = log.stat().st_size if log.exists() else 0
+
+    def probe() -> bool:
+        with log.open("rb") as file:
+            file.seek(before)
+            return words.encode() in file.read()
 
     return probe
 

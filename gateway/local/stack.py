@@ -8,6 +8,7 @@ from typing import Final
 
 from gateway.local import home as homes
 from gateway.local import keycloak, ports, postgres, valkey
+from gateway.local.front import Front
 from gateway.local.home import Home
 
 DEPLOY: Final = Path(__file__).parents[2] / "deploy"
@@ -15,22 +16,6 @@ REALMS: Final = ("workforce", "partners")
 DEMO_SERVICES: Final = ("calendar", "automation", "prices")
 INNER_PORTS: Final = ("postgres", "valkey", "keycloak", "keycloak_management", *DEMO_SERVICES)
 NODE: Final = "local-1"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Front:
-    """The one address that people see."""
-
-    scheme: str = "http"
-    port: int = 8080
-    domain: str = "localhost"
-    bind: str = ports.LOOPBACK
-    certificate: Path | None = None
-    key: Path | None = None
-
-    def url(self, name: str = "") -> str:
-        """The origin of a host below the domain, or of the portal."""
-        return f"{self.scheme}://{f'{name}.' if name else ''}{self.domain}:{self.port}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +54,6 @@ class Stack:
             "FRONTDESK_PORT": str(self.front.port),
             "FRONTDESK_DOMAIN": self.front.domain,
             "FRONTDESK_SCHEME": self.front.scheme,
-            "FRONTDESK_BIND": self.front.bind,
             "FRONTDESK_DATABASE_URL": self.database_url,
             "FRONTDESK_VALKEY_URL": self.valkey_url,
             "FRONTDESK_KEYCLOAK_URL": self.keycloak_url,

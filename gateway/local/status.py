@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from gateway.local.front import Front
 from gateway.local.home import Home, read_json
-from gateway.local.stack import REALMS, Front
+from gateway.local.stack import REALMS
 from gateway.local.supervisor import Phase
 
 

@@ -1,6 +1,7 @@
 """What `up` starts, in one table: name, program, what must be ready before it."""
 
 import os
+from collections.abc import Callable
 
 from gateway.local import demo, keycloak, postgres, probes, valkey, wheels
 from gateway.local.children import Program
@@ -26,9 +27,9 @@ def table(stack: Stack) -> list[Step]:
         Step(name="postgres", program=lambda: _postgres(stack)),
         Step(name="keycloak", program=lambda: _keycloak(stack), after=("postgres",)),
         _once(stack, "migrations", "gateway.migrations", after=("postgres",)),
-        _serving(stack, "public", "gateway.main", "public", after=("migrations", "valkey")),
-        _serving(stack, "edge", "gateway.main", "edge", after=("migrations", "valkey")),
-        _serving(stack, "worker", "gateway.worker", after=("migrations", "valkey")),
+        Step(name="public", program=lambda: _public(stack), after=("migrations", "valkey")),
+        Step(name="edge", program=lambda: _edge(stack), after=("migrations", "valkey")),
+        Step(name="worker", program=lambda: _worker(stack), after=("migrations", "valkey")),
         _envoy_bootstrap(stack),
         Step(name="envoy", program=lambda: _envoy(stack), after=("envoy-bootstrap", "public", "edge")),
         _once(stack, "demo", "gateway.demo", after=("migrations", "keycloak")),
@@ -96,24 +97,44 @@ def _once(stack: Stack, name: str, *words: str, after: tuple[str, ...] = ()) -> 
     return Step(name=name, program=lambda: program, after=after, once=True)
 
 
-def _serving(stack: Stack, name: str, *words: str, after: tuple[str, ...]) -> Step:
-    """A process of ours: it serves when its socket says so."""
-    program = Program(
-        name=name,
-        argv=stack.python(*words),
-        env=stack.environment(),
-        ready=probes.over_socket(stack.home.sockets / f"{name}.sock", "/readyz"),
-    )
-    return Step(name=name, program=lambda: program, after=after)
+def _public(stack: Stack) -> Program:
+    ready = probes.over_socket(stack.home.sockets / "public.sock", "/readyz")
+    return _serving(stack, "public", ready, "gateway.main", "public")
+
+
+def _edge(stack: Stack) -> Program:
+    """It speaks Envoy's protocols alone, so any answer will do."""
+    ready = probes.answering(stack.home.sockets / "edge.sock")
+    return _serving(stack, "edge", ready, "gateway.main", "edge")
+
+
+def _worker(stack: Stack) -> Program:
+    """It has no socket: it says once that its loops run."""
+    ready = probes.said(stack.home.logs / "worker.log", "worker.ready")
+    return _serving(stack, "worker", ready, "gateway.worker")
+
+
+def _serving(stack: Stack, name: str, ready: Callable[[], bool], *words: str) -> Program:
+    return Program(name=name, argv=stack.python(*words), env=stack.environment(), ready=ready)
 
 
 def _envoy_bootstrap(stack: Stack) -> Step:
-    where = ("--socket-dir", str(stack.home.sockets), "--out", str(stack.home.root / "envoy.json"))
-    return _once(stack, "envoy-bootstrap", "gateway.enforcement.envoy.bootstrap", "--node", NODE, *where)
+    front, root = stack.front, stack.home.root
+    options = {
+        "--node": NODE,
+        "--socket-dir": stack.home.sockets,
+        "--port": front.port,
+        "--access-log": stack.home.logs / "envoy-access.log",
+        "--out": root / "envoy.json",
+        "--bind": front.bind,
+        "--tls-cert": front.certificate,
+        "--tls-key": front.key,
+    }
+    words = [word for name, value in options.items() if value for word in (name, str(value))]
+    return _once(stack, "envoy-bootstrap", "gateway.enforcement.envoy.bootstrap", *words)
 
 
 def _envoy(stack: Stack) -> Program:
-    front = stack.front
     return Program(
         name="envoy",
         argv=[
@@ -121,5 +142,5 @@ def _envoy(stack: Stack) -> Program:
             # Several stacks on one machine would otherwise share one memory segment.
             *("--disable-hot-restart", "--concurrency", "2", "--log-level", "warning"),
         ],
-        ready=probes.through_front(front.scheme, front.domain, front.port, "/healthz"),
+        ready=probes.through_front(stack.front, "/healthz"),
     )

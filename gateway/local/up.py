@@ -11,10 +11,11 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
-from gateway.local import children, ports, stack, steps
+from gateway.local import children, stack, steps
 from gateway.local.errors import ChildFailed, NotRunning, PortTaken, Trouble
+from gateway.local.front import Front
 from gateway.local.home import Home
-from gateway.local.stack import Front, Stack
+from gateway.local.stack import Stack
 from gateway.local.supervisor import Member, Phase, Step, Supervisor
 
 STARTING_TICK: Final = 0.03
@@ -22,6 +23,8 @@ WATCHING_TICK: Final = 0.2
 FOLLOW_TICK: Final = 0.1
 NEEDED_MEGABYTES: Final = 512
 END_SECONDS: Final = 45.0
+# One is being written, the other has a reader of its own.
+KEPT_LOGS: Final = ("up.log", "envoy-access.log")
 ENDING: Final = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
 
@@ -191,7 +194,7 @@ def _check_space(home: Home) -> None:
 
 
 def _check_port(front: Front) -> None:
-    if not ports.is_free(front.port, front.bind):
+    if not front.free:
         raise PortTaken(
             f"Port {front.port} is taken by another program: end that one, or choose another port, "
             f"as in `FRONTDESK_PORT={front.port + 1} frontdesk up`."
@@ -201,5 +204,5 @@ def _check_port(front: Front) -> None:
 def _set_logs_aside(home: Home) -> None:
     """Keep those of the start before: what went wrong then may still be asked."""
     for log in home.logs.glob("*.log"):
-        if log.name != "up.log":
+        if log.name not in KEPT_LOGS:
             log.rename(log.with_suffix(".log.1"))

@@ -12,6 +12,7 @@ from gateway.local import home as homes
 from gateway.local import ports, probes, stack, steps, up
 from gateway.local.children import Program
 from gateway.local.errors import Trouble
+from gateway.local.front import Front
 from gateway.local.supervisor import Step
 
 WEB = """
@@ -34,7 +35,7 @@ def main() -> None:
     home = homes.find()
     home.prepare()
     with home.held(), up.ending() as ended, progress.steps() as show:
-        described = stack.make(home, stack.Front(port=ports.free()))
+        described = stack.make(home, Front(port=ports.free()))
         named = [step for step in steps.table(described) if step.name in sys.argv[1:]]
         up.supervise(described, [*named, *_web(home.root)], ended, show, lambda: None)
 

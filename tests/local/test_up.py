@@ -137,8 +137,8 @@ def test_logs_shows_one_and_names_the_others(small: Start) -> None:
     assert "once, web" in wrong.stderr
 
 
-def test_reset_removes_what_is_ours_and_nothing_else(small: Start, home: Path) -> None:
-    """Not while a stack runs, and never a file that somebody else put there."""
+def test_reset_removes_the_state_but_not_of_a_running_stack(small: Start, home: Path) -> None:
+    """The next start is a first start."""
     stack = small("valkey")
     stack.until("ready")
     refused = frontdesk("reset", "--yes")
@@ -146,9 +146,19 @@ def test_reset_removes_what_is_ours_and_nothing_else(small: Start, home: Path) -
     assert "frontdesk down" in refused.stderr
     stack.process.terminate()
     stack.wait()
-    (home / "notes.txt").write_text("mine")
     assert frontdesk("reset", "--yes").returncode == 0
-    assert [path.name for path in home.iterdir() if path.name != "web.port"] == ["notes.txt"]
+    assert not home.exists()
+
+
+def test_a_folder_with_other_things_is_neither_used_nor_removed(home: Path) -> None:
+    """FRONTDESK_HOME may have been set to somebody's own folder."""
+    home.mkdir()
+    (home / "notes.txt").write_text("mine")
+    for words in (("up", "--port", str(ports.free())), ("reset", "--yes")):
+        refused = frontdesk(*words)
+        assert refused.returncode == 1
+        assert "holds other things" in refused.stderr
+    assert [path.name for path in home.iterdir()] == ["notes.txt"]
 
 
 def test_secrets_are_for_their_owner_alone(small: Start, home: Path) -> None:
