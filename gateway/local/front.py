@@ -3,8 +3,12 @@
 import ipaddress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from gateway.local import ports
+
+
+IPV6: Final = 6
 
 
 @dataclass(frozen=True, kw_only=True)

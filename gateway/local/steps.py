@@ -20,11 +20,12 @@ def table(stack: Stack) -> list[Step]:
         "keycloak": not our_keycloak,
     }
     steps = [
+        # First: making its files takes a second or two of both cores, and most wait for it.
+        Step(name="postgres", program=lambda: _postgres(stack)),
         Step(name="valkey", program=lambda: _valkey(stack)),
         Step(name="calendar", program=lambda: demo.calendar(stack)),
         Step(name="automation", program=lambda: demo.automation(stack)),
         Step(name="prices", program=lambda: demo.prices(stack)),
-        Step(name="postgres", program=lambda: _postgres(stack)),
         Step(name="keycloak", program=lambda: _keycloak(stack), after=("postgres",)),
         _once(stack, "migrations", "gateway.migrations", after=("postgres",)),
         Step(name="public", program=lambda: _public(stack), after=("migrations", "valkey")),
