@@ -7,7 +7,6 @@ from typing import Final
 
 from gateway.local import ports
 
-
 IPV6: Final = 6
 
 
