@@ -1,0 +1,212 @@
+"""Routes (RDS): one virtual host for each origin, none for unknown hosts (Envoy answers those with 404).
+
+A route to an upstream always names its service and never switches the decision off; `audit.py` walks every
+generated configuration for that.
+"""
+
+from gateway.enforcement.envoy.clusters import PREFIX
+from gateway.enforcement.envoy.decisions import UNDECIDED
+from gateway.enforcement.envoy.facts import Issuer, Published, PublishedService, Refusal
+from gateway.enforcement.envoy.guard import guard_for
+from gateway.enforcement.envoy.headers import headers_for
+from gateway.enforcement.envoy.leases import UNLEASED, lease_for
+from gateway.enforcement.envoy.scripts import UNTOUCHED
+from gateway.enforcement.envoy.shapes import (
+    ASSERTION_HEADER,
+    DECISION,
+    EDGE,
+    GUARD,
+    HEADERS,
+    ISSUER,
+    JSON,
+    LEASE,
+    OUTGOING,
+    OWN_PATH,
+    PAYLOAD,
+    PUBLIC,
+    ROUTES,
+    ROUTES_TYPE,
+    SERVICE_HEADER,
+    VALUE_PREFIX,
+    Message,
+    full_match,
+    overwrite,
+)
+
+_OWN: Message = {LEASE: UNLEASED, DECISION: UNDECIDED, OUTGOING: UNTOUCHED}
+_EVERYTHING: Message = {"prefix": "/"}
+_SAFE_METHODS = "GET|HEAD|OPTIONS"
+_ONCE_MORE: Message = {
+    "retry_on": "connect-failure,refused-stream,reset",
+    "num_retries": 1,
+    # A method with an effect is never repeated by Envoy: it cannot know whether the upstream has begun.
+    "retriable_request_headers": [{"name": ":method", "string_match": full_match(_SAFE_METHODS)}],
+}
+
+
+def routes(published: Published) -> Message:
+    """The route configuration of the public listener."""
+    hosts = [_portal(published)]
+    if published.issuer:
+        hosts.append(_issuer(published, published.issuer))
+    hosts += [_service(published, one) for one in sorted(published.services, key=lambda one: one.slug)]
+    return {
+        "@type": ROUTES_TYPE,
+        "name": ROUTES,
+        "virtual_hosts": list(hosts),
+        "request_headers_to_remove": ["x-envoy-external-address", "x-envoy-internal"],
+    }
+
+
+def _host(published: Published, name: str, host: str, found: list[Message], settings: Message) -> Message:
+    """A virtual host; the upstream learns the public address from us and from nobody else."""
+    told: list[JSON] = [
+        overwrite("x-forwarded-host", published.authority(host)),
+        overwrite("x-forwarded-port", str(published.public_port)),
+        overwrite("x-forwarded-proto", published.scheme),
+    ]
+    return {
+        "name": name,
+        "domains": [host],
+        "routes": list(found),
+        "typed_per_filter_config": settings,
+        "request_headers_to_add": told,
+    }
+
+
+def _portal(published: Published) -> Message:
+    host = published.portal_host
+    own = _to(PUBLIC, published.authority(host), idle=300)
+    return _host(published, "portal", host, [_route("portal", _EVERYTHING, own)], {**_OWN})
+
+
+def _issuer(published: Published, issuer: Issuer) -> Message:
+    """Realms and their resources. Administration, metrics and the master realm are not of this listener.
+
+    The name of a realm is spelled out: `/realms/%6daster` would pass a list of forbidden prefixes.
+    """
+    own = _to(ISSUER, published.authority(issuer.host), idle=60)
+    found = [
+        _refuse(Refusal.UNKNOWN_HOST, 404, {"safe_regex": {"regex": "(?i)/realms/master(?:[^a-z0-9-].*)?"}}),
+        _route("issuer-realms", {"safe_regex": {"regex": "/realms/[a-z0-9][a-z0-9-]*/.+"}}, own),
+        _route("issuer-realm", {"safe_regex": {"regex": "/realms/[a-z0-9][a-z0-9-]*"}}, own),
+        _route("issuer-resources", {"prefix": "/resources/"}, own),
+    ]
+    return _host(published, "issuer", issuer.host, found, {**_OWN})
+
+
+def _service(published: Published, service: PublishedService) -> Message:
+    found = [_own_path(published, service)]
+    if not service.cross_site_exempt:
+        found += _refuse_foreign(published.origin(service.host))
+    found += [_upgrade(published, service), _exchange(published, service)]
+    if service.allowed_methods:
+        found.append(_refuse(Refusal.METHOD_REFUSED, 405, _EVERYTHING))
+    settings: Message = {LEASE: lease_for(service), HEADERS: headers_for(service)}
+    exemption = guard_for(published, service)
+    if exemption:
+        settings[GUARD] = exemption
+    return _host(published, PREFIX + service.slug, service.host, found, settings)
+
+
+def _own_path(published: Published, service: PublishedService) -> Message:
+    """Hand-over speaks to the gateway itself; the upstream never sees a path below `/.frontdesk`."""
+    match: Message = {"prefix": OWN_PATH, "case_sensitive": False}
+    route = _route("own", match, _to(EDGE, published.authority(service.host), idle=10))
+    return {**route, "typed_per_filter_config": {**_OWN}}
+
+
+def _refuse_foreign(origin: str) -> list[Message]:
+    """Request forgery: a method with an effect, sent by a page of another origin (siblings too)."""
+    unsafe: Message = {"name": ":method", "string_match": full_match(_SAFE_METHODS), "invert_match": True}
+    site = "sec-fetch-site"
+    from_elsewhere: list[JSON] = [
+        unsafe,
+        {"name": site, "present_match": True},
+        {"name": site, "string_match": full_match("same-origin|none"), "invert_match": True},
+    ]
+    of_another: list[JSON] = [
+        unsafe,
+        {"name": "origin", "present_match": True},
+        {"name": "origin", "string_match": {"exact": origin}, "invert_match": True},
+    ]
+    return [
+        _refuse(Refusal.CROSS_SITE, 403, {**_EVERYTHING, "headers": from_elsewhere}),
+        _refuse(Refusal.CROSS_SITE, 403, {**_EVERYTHING, "headers": of_another}),
+    ]
+
+
+def _exchange(published: Published, service: PublishedService) -> Message:
+    match: Message = {**_EVERYTHING, "headers": _of_allowed_methods(service)}
+    action = _to_upstream(published, service, idle=service.timeout, longest=service.max_stream_seconds)
+    return _brokered(service, "exchange", match, action)
+
+
+def _upgrade(published: Published, service: PublishedService) -> Message:
+    """An upgraded connection outlives its lease, so it is always decided, and ends in time."""
+    match: Message = {**_EVERYTHING, "headers": [{"name": "upgrade", "present_match": True}]}
+    longest = service.max_upgrade_seconds
+    action = _to_upstream(published, service, idle=longest, longest=longest)
+    action["upgrade_configs"] = [{"upgrade_type": "websocket", "enabled": service.websocket}]
+    return {
+        **_brokered(service, "upgrade", match, action),
+        "typed_per_filter_config": {LEASE: UNLEASED},
+    }
+
+
+def _of_allowed_methods(service: PublishedService) -> list[JSON]:
+    if not service.allowed_methods:
+        return []
+    return [{"name": ":method", "string_match": full_match("|".join(service.allowed_methods))}]
+
+
+def _to_upstream(published: Published, service: PublishedService, *, idle: int, longest: int) -> Message:
+    authority = service.host_header or published.authority(service.host)
+    action = _to(PREFIX + service.slug, authority, idle=idle)
+    action["max_stream_duration"] = {"max_stream_duration": f"{longest}s"}
+    action["retry_policy"] = _ONCE_MORE
+    return action
+
+
+def _brokered(service: PublishedService, kind: str, match: Message, action: Message) -> Message:
+    known: Message = {"frontdesk": {"service": service.slug}, OUTGOING: {"host": service.host}}
+    return {
+        **_route(f"{kind}:{service.slug}", match, action),
+        "metadata": {"filter_metadata": known},
+        "request_headers_to_remove": _not_for_upstreams(service),
+        "request_headers_to_add": _identity(service),
+    }
+
+
+def _not_for_upstreams(service: PublishedService) -> list[JSON]:
+    """A token that was shown to us opens nothing else: the upstream gets ours, or none."""
+    ours: list[JSON] = ["authorization", "dpop", SERVICE_HEADER]
+    return ours if service.assertion else [*ours, ASSERTION_HEADER]
+
+
+def _identity(service: PublishedService) -> list[JSON]:
+    """Values of the lease, or of the decision where there was no lease: one of both is always empty."""
+    added: list[JSON] = []
+    for value in service.values:
+        leased = f"%DYNAMIC_METADATA({LEASE}:{PAYLOAD}:{value.value})%"
+        decided = f"%DYNAMIC_METADATA({DECISION}:{VALUE_PREFIX}{value.value.lower()})%"
+        added += [overwrite(value.header, leased), overwrite(value.header, decided)]
+    return added
+
+
+def _route(name: str, match: Message, action: Message) -> Message:
+    return {"name": name, "match": match, "route": action}
+
+
+def _to(cluster: str, authority: str, *, idle: int) -> Message:
+    """No time-out for a whole exchange (downloads take their time); `idle` seconds without a byte end it."""
+    return {
+        "cluster": cluster,
+        "host_rewrite_literal": authority,
+        "timeout": "0s",
+        "idle_timeout": f"{idle}s",
+    }
+
+
+def _refuse(refusal: Refusal, status: int, match: Message) -> Message:
+    return {"name": f"refuse:{refusal}", "match": match, "direct_response": {"status": status}}

@@ -1,0 +1,365 @@
+"""A real Envoy in front of a small gateway and an upstream, on loopback and Unix sockets.
+
+The gateway and the upstream run on one event loop in a thread, so that a test reads as it happens: ask,
+look at the answer, look at what arrived.
+"""
+
+import asyncio
+import json
+import socket
+import subprocess
+import threading
+import time
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from concurrent.futures import Future
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
+from importlib import resources
+from pathlib import Path
+from typing import TypeVar
+
+import uvicorn
+from joserfc import jwt
+from joserfc.jwk import ECKey, KeySet
+
+from gateway.edge.xds import Discovery, Told
+from gateway.enforcement.envoy import bootstrap
+from gateway.enforcement.snapshot import (
+    Denied,
+    Published,
+    PublishedService,
+    Snapshot,
+    Topic,
+    Upstream,
+    generic_secret,
+    snapshot,
+)
+from tests.enforcement.envoy import facts, upstream
+
+ENVOY = Path(str(resources.files("envoy"))) / "_bin" / "envoy"
+PATIENCE = 10.0
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the client got."""
+
+    status: int
+    headers: list[tuple[str, str]]
+    body: bytes
+
+    def all(self, name: str) -> list[str]:
+        """Every value of a header."""
+        return [value for key, value in self.headers if key.lower() == name]
+
+    @property
+    def arrived(self) -> dict[str, object]:
+        """What the upstream says that it got."""
+        told: dict[str, object] = json.loads(self.body)
+        return told
+
+    def upstream(self, name: str) -> list[str]:
+        """Every value of a header as the upstream got it."""
+        headers = self.arrived["headers"]
+        assert isinstance(headers, list)
+        return [value for key, value in headers if key.lower() == name.lower()]
+
+
+@dataclass
+class Gateway:
+    """The control plane and decision endpoint of the test."""
+
+    decide: Callable[[Mapping[str, str]], tuple[int, list[tuple[str, str]]]]
+    told: list[Told] = field(default_factory=list)
+    nacks: list[Told] = field(default_factory=list)
+    asked: list[dict[str, object]] = field(default_factory=list)
+    secrets: dict[str, str] = field(default_factory=dict)
+
+    async def acknowledged(self, told: Told) -> None:
+        """Note an acknowledgement."""
+        self.told.append(told)
+
+    async def refused(self, told: Told) -> None:
+        """Note a refusal."""
+        self.nacks.append(told)
+
+    async def topic(self, name: str, node: str) -> Topic | None:
+        """A secret, if it was entered."""
+        value = self.secrets.get(name)
+        if value is None:
+            return None
+        return Topic("secret", name, 1, f"1-{len(value)}", (generic_secret(name, value),))
+
+
+def allow(headers: Mapping[str, str]) -> tuple[int, list[tuple[str, str]]]:
+    """Decide for Ada, whoever asks."""
+    return 200, [("x-frontdesk-value-user", "ada"), ("x-frontdesk-grant", "g-decided")]
+
+
+class Stack:
+    """Envoy, gateway and upstream; use it as a context manager."""
+
+    def __init__(self, folder: Path, *, hold: float = 5.0, publish: bool = True, node: str = "one") -> None:
+        self.folder = folder
+        self.node = node
+        self.port = _free_port()
+        self.key = ECKey.generate_key("P-256", {"kid": "k1", "alg": "ES256", "use": "sig"})
+        self.gateway = Gateway(decide=allow)
+        self.arrived: list[str] = []
+        self.discovery = Discovery(self.gateway, self.gateway, hold=hold)
+        self.published: Published | None = None
+        self.denied = facts.nobody_denied()
+        self._publish_at_start = publish
+        self._loop = asyncio.new_event_loop()
+        self._servers: dict[str, uvicorn.Server] = {}
+        self._served: dict[str, Future[None]] = {}
+        self._closing = ExitStack()
+        self.envoy: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> "Stack":
+        with self._closing:
+            self._start()
+            self._closing = self._closing.pop_all()
+        return self
+
+    def _start(self) -> None:
+        thread = threading.Thread(target=self._loop.run_forever, daemon=True)
+        thread.start()
+        self._closing.callback(thread.join, 10)
+        self._closing.callback(self._loop.call_soon_threadsafe, self._loop.stop)
+        server = self.run(upstream.serve(self.arrived))
+        self._closing.callback(self._loop.call_soon_threadsafe, server.close)
+        self.upstream_port = server.sockets[0].getsockname()[1]
+        self._closing.callback(self.stop_gateway)
+        self.start_gateway()
+        if self._publish_at_start:
+            self.publish(self.company())
+        self._closing.callback(self.stop_envoy)
+        self.start_envoy()
+        if self._publish_at_start:
+            self.wait(lambda: self.get("localhost", "/ready").status == 200)
+
+    def __exit__(self, *_: object) -> None:
+        self._closing.close()
+
+    def run(self, work: Awaitable[T]) -> T:
+        """Run on the gateway's loop."""
+
+        async def awaited() -> T:
+            return await work
+
+        future: Future[T] = asyncio.run_coroutine_threadsafe(awaited(), self._loop)
+        return future.result(PATIENCE)
+
+    def company(self, *services: PublishedService, sequence: int = 7) -> Published:
+        """The published services, all on the one upstream."""
+        chosen = services or (facts.CALENDAR, facts.TABLES)
+        here = Upstream(host="127.0.0.1", port=self.upstream_port)
+        public = KeySet([ECKey.import_key(self.key.as_dict(private=False))])
+        placed = facts.published(
+            *(replace(one, upstream=here) for one in chosen),
+            sequence=sequence,
+            jwks=json.dumps(public.as_dict(private=False)),
+            port=self.port,
+        )
+        assert placed.issuer
+        return replace(placed, issuer=replace(placed.issuer, upstream=here))
+
+    def publish(self, published: Published | None = None, denied: Denied | None = None) -> None:
+        """Replace what Envoy should hold."""
+        self.published = published or self.published
+        self.denied = denied or self.denied
+        assert self.published
+        self.publish_raw(snapshot(self.published, self.denied, facts.pages()))
+
+    def publish_raw(self, found: Snapshot) -> None:
+        """Replace it with something else than `snapshot` would say."""
+
+        async def replaced() -> None:
+            self.discovery.publish(found)
+
+        self.run(replaced())
+
+    def wake(self) -> None:
+        """Let held polls look again."""
+
+        async def woken() -> None:
+            self.discovery.wake()
+
+        self.run(woken())
+
+    def start_gateway(self) -> None:
+        """Serve both sockets."""
+        for name, app in (("edge", self._edge), ("public", self._public)):
+            path = self.folder / f"{name}.sock"
+            path.unlink(missing_ok=True)
+            config = uvicorn.Config(
+                app,
+                uds=str(path),
+                interface="asgi3",
+                lifespan="off",
+                log_level="warning",
+                ws="none",
+                proxy_headers=False,
+            )
+            server = uvicorn.Server(config)
+            self._servers[name] = server
+            self._served[name] = asyncio.run_coroutine_threadsafe(server._serve(), self._loop)
+            self.wait(lambda server=server: server.started)
+
+    def stop_gateway(self) -> None:
+        """Stop serving at once, as a crash would."""
+        for server in self._servers.values():
+            server.force_exit = server.should_exit = True
+        for served in self._served.values():
+            served.result(PATIENCE)
+        self._servers.clear()
+        self._served.clear()
+
+    def forget(self) -> None:
+        """A gateway that starts anew knows nothing of Envoys."""
+        self.discovery = Discovery(self.gateway, self.gateway, hold=5.0)
+
+    def start_envoy(self) -> None:
+        """Write the bootstrap as an operator would, and start Envoy from it."""
+        start = self.folder / f"{self.node}.json"
+        log = self.folder / "access.log"
+        arguments = ["--node", self.node, "--socket-dir", str(self.folder), "--port", str(self.port)]
+        bootstrap.main([*arguments, "--access-log", str(log), "--out", str(start)])
+        command = [str(ENVOY), "-c", str(start), "--concurrency", "1", "--disable-hot-restart"]
+        with (self.folder / "envoy.log").open("ab") as errors:
+            self.envoy = subprocess.Popen([*command, "-l", "warning"], stdout=errors, stderr=errors)
+
+    def stop_envoy(self) -> None:
+        """Stop Envoy."""
+        if self.envoy:
+            self.envoy.terminate()
+            self.envoy.wait(10)
+            self.envoy = None
+
+    def wait(self, until: Callable[[], object]) -> None:
+        """Wait for something to become true."""
+        ends = time.monotonic() + PATIENCE
+        while not until():
+            if time.monotonic() > ends:
+                log = self.folder / "envoy.log"
+                raise TimeoutError(log.read_text(errors="replace")[-3000:] if log.exists() else "no log")
+            time.sleep(0.02)
+
+    def get(
+        self,
+        host: str,
+        path: str = "/",
+        *headers: tuple[str, str],
+        method: str = "GET",
+        body: bytes | None = None,
+    ) -> Answer:
+        """One request on a connection of its own; nothing about it is tidied up."""
+        lines = [f"{method} {path} HTTP/1.1", f"Host: {host}:{self.port}", "Connection: close"]
+        lines += [f"{name}: {value}" for name, value in headers]
+        if body is not None:
+            lines.append(f"Content-Length: {len(body)}")
+        return self.send(("\r\n".join(lines) + "\r\n\r\n").encode("latin-1") + (body or b""))
+
+    def send(self, raw: bytes) -> Answer:
+        """Send bytes, read until Envoy closes."""
+        try:
+            with socket.create_connection(("127.0.0.1", self.port), timeout=PATIENCE) as connection:
+                connection.sendall(raw)
+                received = b""
+                while part := connection.recv(65536):
+                    received += part
+        except ConnectionError:
+            return Answer(0, [], b"")
+        head, _, body = received.partition(b"\r\n\r\n")
+        first, *lines = head.decode("latin-1").split("\r\n")
+        headers = [(name, value.strip()) for name, _, value in (line.partition(":") for line in lines)]
+        status = int(first.split(" ")[1]) if first else 0
+        if ("transfer-encoding", "chunked") in headers:
+            body = _dechunked(body)
+        return Answer(status, headers, body)
+
+    def lease(self, *, service: str = "calendar", expires: float = 60.0, **claims: object) -> str:
+        """A lease as the gateway would sign it."""
+        now = int(time.time())
+        carried = {
+            "iss": facts.LEASE_ISSUER,
+            "aud": service,
+            "iat": now,
+            "exp": int(now + expires),
+            "user": "grace",
+            "sub": "p-1",
+            "gid": "g-1",
+            "sid": "s-1",
+            "cid": "c-1",
+            "org": "o-1",
+            "svc": "v-1",
+            "gen": 1,
+        } | claims
+        return jwt.encode({"alg": "ES256", "kid": "k1"}, carried, self.key)
+
+    def cookie(self, **claims: object) -> tuple[str, str]:
+        """A Cookie header with a lease."""
+        expires = claims.pop("expires", 60.0)
+        service = claims.pop("service", "calendar")
+        assert isinstance(expires, float)
+        return "Cookie", f"{facts.LEASE_COOKIE}={self.lease(service=str(service), expires=expires, **claims)}"
+
+    def log(self) -> list[dict[str, object]]:
+        """The access log so far."""
+        path = self.folder / "access.log"
+        return [json.loads(line) for line in path.read_text().splitlines()] if path.exists() else []
+
+    async def _edge(self, scope: dict[str, object], receive: object, send: Callable[..., Awaitable[None]]) -> None:
+        path = str(scope["path"])
+        if path.startswith("/v3/"):
+            await self.discovery(scope, receive, send)  # type: ignore[arg-type]  # the loose shape of ASGI
+            return
+        headers = _headers(scope)
+        if path.startswith("/check"):
+            raw = scope["raw_path"]
+            assert isinstance(raw, bytes)
+            self.gateway.asked.append({"method": scope["method"], "path": raw.decode(), "headers": headers})
+            status, told = self.gateway.decide(headers)
+            await _reply(send, status, told, b"decided")
+            return
+        body = json.dumps({"edge": path, "headers": list(headers.items())}).encode()
+        await _reply(send, 200, [], body)
+
+    async def _public(self, scope: dict[str, object], receive: object, send: Callable[..., Awaitable[None]]) -> None:
+        told = {"method": scope["method"], "target": scope["path"], "headers": list(_headers(scope).items())}
+        await _reply(send, 200, [], json.dumps(told).encode())
+
+
+def _headers(scope: Mapping[str, object]) -> dict[str, str]:
+    found = scope["headers"]
+    assert isinstance(found, list)
+    return {name.decode("latin-1"): value.decode("latin-1") for name, value in found}
+
+
+async def _reply(
+    send: Callable[..., Awaitable[None]], status: int, headers: Sequence[tuple[str, str]], body: bytes
+) -> None:
+    raw = [(name.encode(), value.encode()) for name, value in headers]
+    raw.append((b"content-length", str(len(body)).encode()))
+    await send({"type": "http.response.start", "status": status, "headers": raw})
+    await send({"type": "http.response.body", "body": body})
+
+
+def _dechunked(body: bytes) -> bytes:
+    whole = b""
+    while body:
+        length, _, body = body.partition(b"\r\n")
+        size = int(length or b"0", 16)
+        if not size:
+            break
+        whole, body = whole + body[:size], body[size + 2 :]
+    return whole
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
