@@ -13,7 +13,7 @@ from brokers.sdk.manifest.model import Manifest
 
 MAX_BYTES = 64 * 1024
 MAX_DEPTH = 12
-_SCALARS = ("str", "int", "float", "bool", "null")
+_TAGS = frozenset({"str", "int", "float", "bool", "null", "seq", "map"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +47,21 @@ def parse(text: str) -> Manifest:
         raise ManifestFault([Fault(1, "manifest", "is larger than 64 KiB", "shorten it")])
     root = _compose(text)
     try:
-        return Manifest.model_validate(_plain(root, 0))
+        return Manifest.model_validate(_plain(root))
     except ValidationError as invalid:
         raise ManifestFault(_faults(invalid, root)) from None
 
 
 def _compose(text: str) -> yaml.Node:
+    depth = 0
     try:
+        # Event by event, so that a text is refused before its nesting costs time: the scanner is quadratic.
         for event in yaml.parse(text, Loader=yaml.SafeLoader):
             if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
                 raise _refused(event, "uses an anchor or alias", "write the value out")
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth > MAX_DEPTH:
+                raise _refused(event, "is nested too deeply", "flatten it")
         root = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as broken:
         mark = broken.problem_mark or broken.context_mark
@@ -75,23 +80,21 @@ def _refused(at: yaml.Event | yaml.Node, what: str, fix: str) -> ManifestFault:
     return ManifestFault([Fault(line, "manifest", what, fix)])
 
 
-def _plain(node: yaml.Node, depth: int) -> object:
-    if depth > MAX_DEPTH:
-        raise _refused(node, "is nested too deeply", "flatten it")
-    if isinstance(node, yaml.SequenceNode):
-        return [_plain(item, depth + 1) for item in node.value]
-    if isinstance(node, yaml.MappingNode):
-        return _mapping(node, depth)
+def _plain(node: yaml.Node) -> object:
     tag = node.tag.removeprefix("tag:yaml.org,2002:")
     if tag == "timestamp":
         return node.value
-    if tag not in _SCALARS:
+    if tag not in _TAGS:
         raise _refused(node, f"uses the tag {node.tag}", "write a plain value")
+    if isinstance(node, yaml.SequenceNode):
+        return [_plain(item) for item in node.value]
+    if isinstance(node, yaml.MappingNode):
+        return _mapping(node)
     value: object = yaml.safe_load(node.value) if tag != "str" else node.value
     return value
 
 
-def _mapping(node: yaml.MappingNode, depth: int) -> dict[str, object]:
+def _mapping(node: yaml.MappingNode) -> dict[str, object]:
     found: dict[str, object] = {}
     for key, value in node.value:
         line = key.start_mark.line + 1
@@ -99,7 +102,7 @@ def _mapping(node: yaml.MappingNode, depth: int) -> dict[str, object]:
             raise _refused(key, "has a key that is not a word", "name the field")
         if key.value in found:
             raise ManifestFault([Fault(line, key.value, "stands here twice", "keep one of them")])
-        found[key.value] = _plain(value, depth + 1)
+        found[key.value] = _plain(value)
     return found
 
 
