@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from gateway.kernel import logging
 
 # version - trace id - parent id - flags. A version above 00 may append fields; ff is forbidden.
-_TRACEPARENT = re.compile(r"^(?!ff)([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(-.*)?$")
+_TRACEPARENT = re.compile(r"(?!ff)([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(-.*)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ def new() -> Trace:
 
 def parse(header: str | None) -> Trace | None:
     """The trace that a caller named; None for anything that section 3.2 of the standard calls invalid."""
-    found = _TRACEPARENT.match(header or "")
+    found = _TRACEPARENT.fullmatch(header or "")
     if found is None:
         return None
     version, trace_id, parent_id, flags, rest = found.groups()

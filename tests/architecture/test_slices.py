@@ -1,0 +1,49 @@
+"""Slices keep their shape: a facade, a contract, one grammar, and authorisation in the verb."""
+
+from gateway.authz import Action
+from tests.architecture.guards import authorised, commits, contracts, facades, grammar
+from tests.architecture.guards.sources import ROOT, sources
+
+# What takes a unit and does not ask, each with its reason.
+EXCUSED: dict[str, tuple[str, ...]] = {}
+# Posts on one thing that are no act on it.
+ROUTES = {
+    "request": "the form that submits a request stands on the page of the service",
+    "credentials": "entering a credential is part of administering a service",
+}
+
+
+def test_every_slice_has_its_protected_contract() -> None:
+    """Outsiders import a slice whole."""
+    assert contracts.offences(ROOT) == []
+
+
+def test_every_folder_is_known_to_the_guards() -> None:
+    """A new slice enters the list of layers and contracts on its first day."""
+    assert contracts.unlisted(ROOT) == []
+
+
+def test_facades_re_export_and_do_nothing_else() -> None:
+    """A docstring, imports, `__all__`."""
+    assert facades.offences(sources()) == []
+
+
+def test_only_work_ends_a_transaction() -> None:
+    """A commit elsewhere would split an act in two."""
+    assert commits.offences(sources()) == []
+
+
+def test_what_takes_a_unit_asks_or_follows_an_event() -> None:
+    """Authorisation stands in the verb: no channel can forget it."""
+    excused = [name for names in EXCUSED.values() for name in names]
+    assert authorised.Walk(sources()).offences(excused) == []
+
+
+def test_action_module_function_and_event_have_one_name() -> None:
+    """Who knows one of them finds the others."""
+    assert grammar.verbs([action.value for action in Action], sources()) == []
+
+
+def test_routes_are_called_like_the_acts_that_they_are() -> None:
+    """`POST /grants/{id}/revoke` is `grant:revoke`."""
+    assert grammar.routes([action.value for action in Action], sources(), ROUTES) == []
