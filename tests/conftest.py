@@ -16,6 +16,8 @@ from gateway import authz, work
 from gateway.kernel import FixedClock
 from gateway.local import postgres
 
+pytest_plugins = ["tests.company"]
+
 ROOT = Path(__file__).parent.parent
 
 
