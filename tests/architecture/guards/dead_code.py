@@ -16,8 +16,9 @@ def offences(root: Path, paths: Sequence[str], names: Sequence[str] = ()) -> lis
     """Functions, classes, methods and imports that no line of `paths` below `root` names."""
     finder = Vulture(ignore_names=[*NAMES, *names], ignore_decorators=DECORATORS)
     finder.scavenge([str(root / path) for path in paths if (root / path).exists()])
+    unused = [item for item in finder.get_unused_code(min_confidence=60) if item.typ in KINDS]
     return [
-        f"{Path(item.filename).relative_to(root)}:{item.first_lineno}: {item.typ} {item.name} is called by nothing"
-        for item in finder.get_unused_code(min_confidence=60)
-        if item.typ in KINDS
+        f"{Path(item.filename).relative_to(root)}:{item.first_lineno}: {item.typ} {item.name}"
+        " is called by nothing"
+        for item in unused
     ]
