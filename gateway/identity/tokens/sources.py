@@ -23,7 +23,7 @@ log = logging.get("identity")
 class FetchesKeys(Protocol):
     """Fetches an issuer's JWK set."""
 
-    async def __call__(self, issuer: Issuer) -> object:
+    async def __call__(self, issuer: Issuer, /) -> object:
         """The parsed document. Raises OSError when the issuer is away, ValueError for any other answer."""
         ...
 
