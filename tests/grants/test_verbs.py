@@ -1,0 +1,162 @@
+"""The verbs of holding, on a real database: each allow beside its deny, and 200 traces with faults."""
+
+import random
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+
+from gateway import grants, provisioning, work
+from gateway.authz import SYSTEM, Subject
+from gateway.grants import GrantId, GrantState
+from gateway.kernel import FixedClock, errors
+from tests.company import Company, open_grant
+
+
+async def state_of(units: work.Units, grant: grants.Grant) -> GrantState:
+    """As it is stored now."""
+    async with units.read(SYSTEM) as unit:
+        return GrantState((await unit.db.get_one(grants.Grant, grant.id)).state)
+
+
+async def revoke(units: work.Units, subject: Subject, grant: grants.Grant) -> None:
+    """Take it away in a unit of its own."""
+    async with units.open(subject) as unit:
+        await grants.revoke(unit, GrantId(grant.id), why="test")
+
+
+async def test_the_term_starts_when_the_upstream_agrees(
+    units: work.Units, company: Company, clock: FixedClock
+) -> None:
+    """Active from the moment of fulfilment for the whole duration."""
+    grant = await open_grant(units, company.ines, "desk")
+    assert grant.state == GrantState.ACTIVE
+    assert (grant.starts_at, grant.ends_at) == (clock.now(), clock.now() + timedelta(days=30))
+
+
+@pytest.mark.parametrize("who", ["it", "security"])
+async def test_it_and_security_take_access_away(units: work.Units, company: Company, who: str) -> None:
+    """From then on it is being removed, with the reason as a fact."""
+    grant = await open_grant(units, company.ines, "desk")
+    await revoke(units, getattr(company, who), grant)
+    assert await state_of(units, grant) is GrantState.REVOKING
+
+
+async def test_a_colleague_cannot_even_see_the_grant_that_he_would_revoke(
+    units: work.Units, company: Company
+) -> None:
+    """404, like a grant that does not exist."""
+    grant = await open_grant(units, company.ines, "desk")
+    with pytest.raises(errors.NotFound):
+        await revoke(units, company.olaf, grant)
+    with pytest.raises(errors.NotFound):
+        async with units.open(company.it) as unit:
+            await grants.revoke(unit, GrantId(uuid4()), why="test")
+
+
+@pytest.mark.parametrize("who", ["ines", "auditor"])
+async def test_those_who_may_only_see_are_refused_by_rule(
+    units: work.Units, company: Company, who: str
+) -> None:
+    """403 for the holder and for the auditor: they know of it, and may not revoke."""
+    grant = await open_grant(units, company.ines, "desk")
+    with pytest.raises(work.NotAllowed):
+        await revoke(units, getattr(company, who), grant)
+
+
+async def test_the_holder_gives_back_and_nobody_else_does(units: work.Units, company: Company) -> None:
+    """Returning is the holder's; IT revokes instead."""
+    grant = await open_grant(units, company.ines, "desk")
+    with pytest.raises(work.NotAllowed):
+        async with units.open(company.it) as unit:
+            await grants.give_back(unit, GrantId(grant.id))
+    async with units.open(company.ines) as unit:
+        await grants.give_back(unit, GrantId(grant.id))
+    assert await state_of(units, grant) is GrantState.REVOKING
+
+
+async def test_what_has_ended_cannot_be_taken_away_again(units: work.Units, company: Company) -> None:
+    """A second click is a conflict with words, not a second event."""
+    grant = await open_grant(units, company.ines, "desk")
+    await revoke(units, company.it, grant)
+    with pytest.raises(grants.IllegalEvent):
+        await revoke(units, company.it, grant)
+
+
+async def test_the_end_comes_by_the_clock_and_the_holder_can_ask_again(
+    units: work.Units, company: Company, clock: FixedClock
+) -> None:
+    """Thirty days pass in no time; the timer expires the grant, withdrawal closes it."""
+    grant = await open_grant(units, company.ines, "desk")
+    clock.advance(timedelta(days=30))
+    async with units.open(SYSTEM) as unit:
+        assert await work.due_events(unit) == 1
+    async with units.open(SYSTEM) as unit:
+        await grants.expire(unit, grants.GrantEndReached(id=grant.id))
+    await provisioning.withdraw(units, grants.GrantExpired(id=grant.id), provisioning.InjectedOnly())
+    assert await state_of(units, grant) is GrantState.ENDED
+    assert (await open_grant(units, company.ines, "desk")).state == GrantState.ACTIVE
+
+
+async def test_an_outdated_timer_changes_nothing(units: work.Units, company: Company) -> None:
+    """It fires before the end that the row has by now."""
+    grant = await open_grant(units, company.ines, "desk")
+    async with units.open(SYSTEM) as unit:
+        await grants.expire(unit, grants.GrantEndReached(id=grant.id))
+    assert await state_of(units, grant) is GrantState.ACTIVE
+
+
+async def test_nobody_but_the_system_does_the_systems_work(units: work.Units, company: Company) -> None:
+    """An administrator cannot expire by hand what the clock has not ended."""
+    grant = await open_grant(units, company.ines, "desk")
+    with pytest.raises(errors.Forbidden):
+        async with units.open(company.it) as unit:
+            await grants.expire(unit, grants.GrantEndReached(id=grant.id))
+
+
+async def test_two_hundred_traces_through_the_real_verbs_never_leave_the_table(
+    units: work.Units, company: Company, clock: FixedClock
+) -> None:
+    """Random acts of random people, repeated jobs and outdated timers; usable only while active."""
+    seed = random.SystemRandom().randrange(2**32)
+    print(f"seed {seed}")
+    choose = random.Random(seed)
+    upstream = provisioning.InjectedOnly()
+    for _ in range(200):
+        grant = await open_grant(units, company.ines, "desk")
+        for _ in range(choose.randint(1, 3)):
+            event = {"id": grant.id, "service_id": grant.service_id, "person_id": None, "client_id": None}
+            match choose.randrange(5):
+                case 0:
+                    await _quietly(revoke(units, choose.choice((company.it, company.olaf)), grant))
+                case 1:
+                    await _quietly(_give_back(units, company.ines, grant))
+                case 2:
+                    await provisioning.fulfil(units, grants.GrantOpened(**event), upstream)
+                case 3:
+                    await provisioning.withdraw(units, grants.GrantRevoked(id=grant.id), upstream)
+                case _:
+                    clock.advance(timedelta(days=choose.choice((1, 40))))
+                    async with units.open(SYSTEM) as unit:
+                        await grants.expire(unit, grants.GrantEndReached(id=grant.id))
+        await _finish(units, company, grant, upstream)
+        assert await state_of(units, grant) is GrantState.ENDED
+
+
+async def _give_back(units: work.Units, subject: Subject, grant: grants.Grant) -> None:
+    async with units.open(subject) as unit:
+        await grants.give_back(unit, GrantId(grant.id))
+
+
+async def _quietly(act: object) -> None:
+    try:
+        await act  # type: ignore[misc]  # a coroutine of this test
+    except errors.Problem:
+        return
+
+
+async def _finish(
+    units: work.Units, company: Company, grant: grants.Grant, upstream: provisioning.Upstream
+) -> None:
+    await _quietly(revoke(units, company.it, grant))
+    await provisioning.withdraw(units, grants.GrantRevoked(id=grant.id), upstream)
