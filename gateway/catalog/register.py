@@ -4,7 +4,7 @@ from sqlmodel import select
 
 from brokers import sdk
 from gateway.authz import Action
-from gateway.catalog import describe, rules
+from gateway.catalog import describe, rules, seats
 from gateway.catalog.entities import service_entity
 from gateway.catalog.errors import SlugRefused
 from gateway.catalog.events import ServiceRegistered
@@ -34,6 +34,7 @@ async def register(unit: Unit, manifest: sdk.Manifest, *, slug: str | None = Non
     await _verify_free(unit, service)
     await describe.write(unit, service, manifest)
     unit.emit(ServiceRegistered(id=service.id), because=because)
+    await seats.fill(unit, service, manifest)
     return service
 
 

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from brokers import sdk
 from gateway.authz import Action
-from gateway.catalog import describe, rules
+from gateway.catalog import describe, rules, seats
 from gateway.catalog.errors import IllegalEvent, NotTested
 from gateway.catalog.events import ServiceRevised
 from gateway.catalog.models import Service, ServiceState
@@ -34,4 +34,5 @@ async def revise(
     service.checked_at = unit.now if checked else None
     await describe.write(unit, service, manifest)
     unit.emit(ServiceRevised(id=service.id, version=service.manifest_version), because=because)
+    await seats.fill(unit, service, manifest)
     return service

@@ -7,7 +7,7 @@ only at the addresses that it was entered for.
 from gateway.vault.enter import enter
 from gateway.vault.errors import DoesNotOpen, KeysFault, Unacceptable, UnknownCredential
 from gateway.vault.events import CredentialEntered
-from gateway.vault.examine import ConnectionFailed, examine
+from gateway.vault.examine import ConnectionFailed, Draft, examine
 from gateway.vault.injected import injected
 from gateway.vault.keys import Keys
 from gateway.vault.models import Credential
@@ -18,6 +18,7 @@ __all__ = [
     "Credential",
     "CredentialEntered",
     "DoesNotOpen",
+    "Draft",
     "Keys",
     "KeysFault",
     "Unacceptable",

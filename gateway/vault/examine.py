@@ -1,6 +1,10 @@
 """Test a connection: call the service as the gateway would, and past it with a forged identity."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from uuid import UUID
+
+from pydantic import SecretStr
 
 from brokers import sdk
 from gateway import catalog
@@ -18,6 +22,14 @@ class ConnectionFailed(errors.UpstreamRejected):
     title = "The connection does not work yet."
 
 
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A manifest that is not entered yet, with the secrets that were typed beside it."""
+
+    manifest: sdk.Manifest
+    secrets: Mapping[str, SecretStr]
+
+
 async def examine(
     units: Units,
     subject: Subject,
@@ -25,23 +37,25 @@ async def examine(
     registry: sdk.Registry,
     service_id: UUID,
     *,
-    manifest: sdk.Manifest | None = None,
+    draft: Draft | None = None,
 ) -> sdk.CheckReport:
-    """The report that `catalog.publish` asks for; give a `manifest` to test one that is not entered yet.
+    """The report that `catalog.publish` and `catalog.revise` ask for, about the present manifest or a draft.
 
-    Calls with no transaction open. A secret is used only where it was entered for this very address.
-    Raises NotFound, NotVisible, NotAllowed, UnreadableManifest, ConnectionFailed, Unavailable.
+    Calls with no transaction open. A stored secret is sent only where it was entered for; a draft that
+    goes elsewhere needs it typed again. Raises NotFound, NotVisible, NotAllowed, UnreadableManifest,
+    ConnectionFailed, Unavailable.
     """
     async with units.read(subject) as unit:
         service = await catalog.service(unit, service_id)
         await catalog.allowed(unit, Action.SERVICE_ADMINISTER, service)
         present = await catalog.manifest_of(unit, service)
         secrets = await reveal_for_injection(unit, keys, service_id)
-    tested = manifest or present
+    tested = draft.manifest if draft else present
     if tested is None:
         raise catalog.UnreadableManifest("Enter the manifest again first.")
     if present is None or present.proxy.destinations != tested.proxy.destinations:
         secrets = {}
+    secrets |= draft.secrets if draft else {}
     try:
         async with registry.broker(tested) as broker:
             return await broker.check(secrets=secrets)

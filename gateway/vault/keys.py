@@ -4,6 +4,7 @@
 `current` key seals; the others open what they sealed before.
 """
 
+import fcntl
 import json
 import os
 import re
@@ -77,8 +78,11 @@ class Keys:
 
     @classmethod
     def load_or_create(cls, path: Path) -> Self:
-        """For a stack that makes its own secrets at its first start."""
-        return cls.load(path) if path.exists() or _keyset(path).exists() else cls.create(path)
+        """For a stack that makes its own secrets at its first start, where several processes ask at once."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.with_name(path.name + ".lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            return cls.load(path) if path.exists() or _keyset(path).exists() else cls.create(path)
 
 
 def _kek(path: Path) -> bytes:
