@@ -9,7 +9,7 @@ import fcntl
 import json
 import os
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -39,6 +39,14 @@ class Spooled:
     ids: Mapping[str, str] = field(default_factory=dict)
 
 
+@dataclass(slots=True)
+class _Taken:
+    """A decision that waits for the disk, and how often it was made."""
+
+    first: Spooled
+    count: int = 0
+
+
 class Spool:
     """Takes decisions without waiting for the disk, and knows whether the disk keeps up.
 
@@ -50,7 +58,7 @@ class Spool:
         self._folder = folder
         self._every = every
         self._segment_bytes = segment_bytes
-        self._waiting: dict[object, list[Spooled]] = {}
+        self._waiting: dict[object, _Taken] = {}
         self._oldest: float | None = None
         self._failed = False
         self._file: int | None = None
@@ -66,7 +74,7 @@ class Spool:
         """Take a decision. Raises Unavailable while what was taken before cannot be written."""
         if not self.healthy:
             raise errors.Unavailable("Decisions cannot be put on record at the moment. Nothing was decided.")
-        self._waiting.setdefault(_key(decision), []).append(decision)
+        self._waiting.setdefault(_key(decision), _Taken(decision)).count += 1
         if self._oldest is None:
             self._oldest = time.monotonic()
 
@@ -80,9 +88,8 @@ class Spool:
         """Bring everything taken so far to the disk; on failure keep it and be unhealthy."""
         if self._waiting or self._failed:
             taken, self._waiting = self._waiting, {}
-            lines = b"".join(_line(group) for group in taken.values())
             try:
-                await asyncio.to_thread(self._append, lines)
+                await asyncio.to_thread(self._append, taken.values())
             except OSError as reason:
                 self._keep(taken)
                 log.error("audit.spool_not_written", reason=reason.strerror)
@@ -96,14 +103,15 @@ class Spool:
         await self.flush()
         self._let_go()
 
-    def _keep(self, taken: dict[object, list[Spooled]]) -> None:
+    def _keep(self, taken: dict[object, _Taken]) -> None:
         self._failed = True
         self._let_go()
-        for key, group in self._waiting.items():
-            taken.setdefault(key, []).extend(group)
+        for key, later in self._waiting.items():
+            taken.setdefault(key, _Taken(later.first)).count += later.count
         self._waiting = taken
 
-    def _append(self, lines: bytes) -> None:
+    def _append(self, taken: Iterable[_Taken]) -> None:
+        lines = b"".join(_line(one.first, one.count) for one in taken)
         if self._file is None or self._size > self._segment_bytes:
             self._let_go()
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -130,9 +138,8 @@ def _key(decision: Spooled) -> object:
     return (*what, tuple(sorted(decision.ids.items())))
 
 
-def _line(group: list[Spooled]) -> bytes:
-    first = group[0]
-    payload = {**first.ids, "count": len(group)} if len(group) > 1 else {**first.ids}
+def _line(first: Spooled, count: int) -> bytes:
+    payload = {**first.ids, "count": count} if count > 1 else {**first.ids}
     row = {
         "id": str(new_id()),
         "at": first.at.isoformat(),
