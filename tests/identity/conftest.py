@@ -58,10 +58,12 @@ class Desk:
         async with self.units.open(authz.ANYONE) as unit:
             return await identity.sign_in_complete(unit, flow, claims)
 
-    async def sign_in(self, email: str = "ada.new@lindenhof.example", **claims: object) -> identity.Started:
+    async def sign_in(
+        self, address: str = "ada.new@lindenhof.example", /, **claims: object
+    ) -> identity.Started:
         """All of it."""
         self.claims = dict(claims)
-        return await self.complete(await self.claim(await self.begin(email)))
+        return await self.complete(await self.claim(await self.begin(address)))
 
     async def who(self, secret: str) -> identity.SignedIn | None:
         """Who a session cookie stands for."""

@@ -19,15 +19,18 @@ async def _touch(desk: Desk, signed_in: identity.SignedIn) -> None:
 
 
 @pytest.mark.parametrize(
-    ("supplier", "idle", "absolute"),
-    [(False, timedelta(minutes=30), timedelta(hours=12)), (True, timedelta(minutes=15), timedelta(hours=8))],
+    ("realm", "idle", "absolute"),
+    [
+        ("workforce", timedelta(minutes=30), timedelta(hours=12)),
+        ("partners", timedelta(minutes=15), timedelta(hours=8)),
+    ],
 )
 async def test_a_session_falls_asleep_unused_and_ends_used(
-    supplier: bool, idle: timedelta, absolute: timedelta, desk: Desk, clock: FixedClock
+    realm: str, idle: timedelta, absolute: timedelta, desk: Desk, clock: FixedClock
 ) -> None:
     """Idle and absolute life belong to the realm."""
-    claims = supplier_claims() if supplier else {}
-    email = "p@brightwell.example" if supplier else "a@lindenhof.example"
+    claims = supplier_claims() if realm == "partners" else {}
+    email = "p@brightwell.example" if realm == "partners" else "a@lindenhof.example"
     unused, used = await desk.sign_in(email, **claims), await desk.sign_in(email, **claims)
     began, step = clock.now(), timedelta(minutes=10)
     while clock.now() + step < began + absolute:

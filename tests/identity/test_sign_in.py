@@ -29,8 +29,7 @@ async def test_a_newcomer_is_signed_in_and_written_down(desk: Desk, emitted: lis
         "organisation": "lindenhof",
     }
     assert started.return_to == "/catalog"
-    names = [type(entry.event) for entry in emitted]
-    assert names == [identity.PersonAdmitted, identity.SessionStarted]
+    assert [entry.event.name for entry in emitted] == ["person.admitted", "session.started"]
 
 
 async def test_the_request_carries_pkce_state_nonce_and_hint(desk: Desk) -> None:
