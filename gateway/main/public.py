@@ -1,0 +1,53 @@
+"""The public server: portal and API in one application, on a socket that only Envoy reaches."""
+
+from functools import partial
+
+from fastapi import FastAPI
+
+from brokers import sdk
+from gateway import api, audit, enforcement, identity, portal, runtime, web
+from gateway.enforcement import LeaseKey
+from gateway.main.serve import serve_on
+from gateway.runtime import Runtime
+from gateway.settings import Settings
+
+
+async def serve(settings: Settings) -> None:
+    """Until the process is asked to stop."""
+    async with runtime.open_(settings, pool=10) as live:
+        await serve_on(settings.socket_dir / "public.sock", made(live))
+
+
+def made(live: Runtime) -> FastAPI:
+    """The application of this process."""
+    app = web.create_app(
+        _ports(live), (*api.routers(), *portal.routers()), page_for_problem=portal.page_for_problem
+    )
+    portal.mount(app)
+    return app
+
+
+def _ports(live: Runtime) -> web.Ports:
+    settings = live.settings
+    key_file = settings.home / "lease-key.pem"
+    return web.Ports(
+        units=live.units,
+        site=web.Site(
+            portal_origin=settings.portal_origin,
+            scheme=settings.scheme,
+            domain=settings.domain,
+            port=settings.port,
+            local=settings.local,
+        ),
+        clock=live.clock,
+        validator=identity.Recent(live.validator, live.clock),
+        issuers=live.issuers,
+        # Read at the first sign-in, not here: the realms may be configured after this process starts.
+        exchange=live.exchange,
+        touches=identity.Touches(live.cache),
+        refused=partial(audit.refused, live.units),
+        reach=partial(enforcement.reach, live.units),
+        keys=live.keys,
+        registry=sdk.load(),
+        lease_jwks=lambda: LeaseKey.at(key_file).jwks(),
+    )

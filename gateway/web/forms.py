@@ -1,0 +1,81 @@
+"""HTML forms: one token per session, values or errors, nothing in between."""
+
+import hashlib
+import hmac
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Final, TypeVar
+
+from fastapi import Request
+from pydantic import BaseModel, ValidationError
+
+from gateway.web.ports import ports
+from gateway.web.trouble import FormExpired, WrongMediaType
+
+FIELD: Final = "form_token"
+_PURPOSE: Final = b"frontdesk form"
+_Form = TypeVar("_Form", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True)
+class Errors:
+    """A form to be shown again with 422: what was typed, and what is wrong by field ("" for the whole)."""
+
+    values: Mapping[str, str]
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+
+def form_token(request: Request) -> str:
+    """The token that this session's forms carry in `form_token`; without a session cookie, empty.
+
+    It follows from the cookie's secret, so every process knows it and no store holds it.
+    """
+    secret = request.cookies.get(ports(request).site.session_cookie, "")
+    return hmac.new(secret.encode(), _PURPOSE, hashlib.sha256).hexdigest() if secret else ""
+
+
+def verify_form(request: Request, token: str) -> None:
+    """Raises FormExpired where the token is not the one of this session."""
+    if not hmac.compare_digest(form_token(request).encode(), token.encode()):
+        raise FormExpired
+
+
+async def read(request: Request, model: type[_Form]) -> _Form | Errors:
+    """The form's values as `model`, or what is wrong. Empty fields count as not sent.
+
+    Raises FormExpired, and WrongMediaType for anything but a plain form.
+    """
+    values = await _values(request)
+    verify_form(request, values.pop(FIELD, ""))
+    try:
+        return model.model_validate({name: value for name, value in values.items() if value})
+    except ValidationError as invalid:
+        return Errors(values, faults(invalid.errors()))
+
+
+async def verify_post(request: Request) -> None:
+    """For forms without fields of their own. Raises FormExpired, WrongMediaType."""
+    verify_form(request, (await _values(request)).get(FIELD, ""))
+
+
+def faults(errors: Iterable[Mapping[str, object]]) -> dict[str, str]:
+    """Pydantic's errors as field → words; the first for each field."""
+    found: dict[str, str] = {}
+    for error in errors:
+        place = error.get("loc", ())
+        name = ".".join(str(part) for part in place) if isinstance(place, tuple) else ""
+        found.setdefault(name, str(error.get("msg", "")).removeprefix("Value error, "))
+    return found
+
+
+async def _values(request: Request) -> dict[str, str]:
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind != "application/x-www-form-urlencoded":
+        raise WrongMediaType("Send it as a plain form.")
+    async with request.form(max_fields=200) as sent:
+        # A name that came twice has no one value: two readers could choose differently.
+        return {
+            name: value
+            for name, value in sent.items()
+            if isinstance(value, str) and len(sent.getlist(name)) == 1
+        }

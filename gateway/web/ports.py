@@ -1,0 +1,99 @@
+"""What channels need of the running process: one frozen value that the root makes."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Protocol
+from uuid import UUID
+
+from fastapi import Request
+
+from brokers import sdk
+from gateway import enforcement, identity, vault, work
+from gateway.authz import Decision, Subject
+from gateway.kernel import Clock
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Where this installation lives. The portal and its API share one origin."""
+
+    portal_origin: str
+    scheme: str
+    domain: str
+    port: int
+    local: bool = False
+
+    @property
+    def authority(self) -> str:
+        """Host and port of the portal, as browsers say them."""
+        return self.portal_origin.partition("://")[2]
+
+    @property
+    def secure(self) -> bool:
+        """Whether cookies are marked Secure."""
+        return self.scheme == "https"
+
+    def service_origin(self, slug: str) -> str:
+        """For example http://calendar.localhost:8080."""
+        return f"{self.scheme}://{slug}.{self.authority}"
+
+    def cookie(self, name: str) -> str:
+        """A cookie's name: `__Host-` on HTTPS; with the port on plain HTTP, since cookies ignore ports."""
+        return f"__Host-{name}" if self.secure else f"{name}-{self.port}"
+
+    @property
+    def session_cookie(self) -> str:
+        """The cookie of the portal session."""
+        return self.cookie("frontdesk")
+
+
+class Verifies(Protocol):
+    """Accepts or refuses bearer tokens."""
+
+    async def verify(self, token: str, *, audience: str | None = None) -> identity.VerifiedClaims:
+        """Raises TokenRefused, or IssuerAway."""
+        ...
+
+
+class Claims(Protocol):
+    """Says whether a session's use shall now be written down."""
+
+    async def claim(self, signed_in: identity.SignedIn) -> bool:
+        """Whether the caller shall now open a unit and `touch` the session."""
+        ...
+
+
+class Refuses(Protocol):
+    """Puts a refusal on record, in a transaction of its own."""
+
+    async def __call__(
+        self, subject: Subject, action: str, resource: str, decision: Decision | None = None, /
+    ) -> None:
+        """Raises Unavailable where it cannot be recorded."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """Everything below that a route may use."""
+
+    units: work.Units
+    site: Site
+    clock: Clock
+    validator: Verifies
+    issuers: identity.Issuers
+    exchange: Callable[[], identity.Exchange]
+    touches: Claims
+    refused: Refuses
+    reach: Callable[[UUID], Awaitable[enforcement.Reach]]
+    keys: vault.Keys
+    registry: sdk.Registry
+    lease_jwks: Callable[[], str]
+
+
+def ports(request: Request) -> Ports:
+    """The ports of the application that answers this request."""
+    found = request.app.state.ports
+    if not isinstance(found, Ports):
+        raise TypeError("the application was not made by web.create_app")
+    return found
