@@ -17,7 +17,7 @@ from gateway.enforcement.handover import (
 )
 from gateway.enforcement.lease import LeaseKey, issue
 from gateway.enforcement.published import Site, injected_value, published
-from gateway.enforcement.reach import Reach, heard, reach
+from gateway.enforcement.reach import Reach, heard, lagging, reach
 from gateway.enforcement.standing import Standing, of_person, of_session, of_token
 from gateway.enforcement.standings import Fresh, Standings
 
@@ -44,6 +44,7 @@ __all__ = [
     "injected_value",
     "issue",
     "issue_code",
+    "lagging",
     "newest",
     "note",
     "of_person",

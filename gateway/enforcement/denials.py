@@ -49,7 +49,7 @@ async def note(unit: Unit, emitted: Sequence[Emitted]) -> None:
 async def newest(unit: Unit) -> dict[str, int]:
     """The newest number of each topic."""
     rows = await unit.db.execute(text("select topic, value from enforcement_sequences"))
-    return {"denied": 0, "published": 0, **{topic: value for topic, value in rows.tuples()}}
+    return {"denied": 0, "published": 0, **{row.topic: row.value for row in rows}}
 
 
 async def denied(unit: Unit) -> Denied:

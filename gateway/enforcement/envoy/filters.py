@@ -6,8 +6,9 @@ from gateway.enforcement.envoy.facts import Denied, Published
 from gateway.enforcement.envoy.guard import guard_filter
 from gateway.enforcement.envoy.headers import header_filter
 from gateway.enforcement.envoy.leases import lease_filter
-from gateway.enforcement.envoy.scripts import outgoing_filter, trace_filter
+from gateway.enforcement.envoy.scripts import arrival_filter, outgoing_filter
 from gateway.enforcement.envoy.shapes import (
+    ARRIVAL,
     AUTHZ_TYPE,
     DECISION,
     DENIED,
@@ -21,7 +22,6 @@ from gateway.enforcement.envoy.shapes import (
     MUTATION_TYPE,
     OUTGOING,
     RBAC_TYPE,
-    TRACE,
     Message,
     source,
     typed,
@@ -32,7 +32,7 @@ _TYPE_OF = {
     HEADERS: MUTATION_TYPE,
     LEASE: JWT_TYPE,
     DENIED: RBAC_TYPE,
-    TRACE: LUA_TYPE,
+    ARRIVAL: LUA_TYPE,
     DECISION: AUTHZ_TYPE,
     OUTGOING: LUA_TYPE,
 }
@@ -44,7 +44,7 @@ def filters(published: Published) -> list[Message]:
         guard_filter(published),
         header_filter(),
         lease_filter(published),
-        trace_filter(),
+        arrival_filter(),
         decision_filter(),
         outgoing_filter(published),
     ]

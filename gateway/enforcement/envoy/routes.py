@@ -1,7 +1,6 @@
 """Routes (RDS): one virtual host for each origin, none for unknown hosts (Envoy answers those with 404).
 
-A route to an upstream always names its service and never switches the decision off; `audit.py` walks every
-generated configuration for that.
+A route to an upstream always names its service and never switches the decision off.
 """
 
 from gateway.enforcement.envoy.clusters import PREFIX

@@ -1,7 +1,11 @@
-"""The two Lua filters: one trace id for a request, and our own cookies out of its way to the upstream."""
+"""The two Lua filters: what arrives becomes unambiguous, what goes out carries nothing of ours.
+
+A script that fails would let the request go on, so each one catches its own failure and refuses.
+"""
 
 from gateway.enforcement.envoy.facts import Published
 from gateway.enforcement.envoy.shapes import (
+    ARRIVAL,
     ASSERTION_HEADER,
     DECISION,
     LEASE,
@@ -9,18 +13,29 @@ from gateway.enforcement.envoy.shapes import (
     LUA_TYPE,
     OUTGOING,
     PAYLOAD,
-    TRACE,
     Message,
     typed,
 )
 
 UNTOUCHED: Message = {"@type": LUA_ROUTE_TYPE, "disabled": True}
 
-_TRACE = """\
-function envoy_on_request(handle)
+# Envoy matches every Cookie line by itself, so a second lease could hide in a second line: make it one line.
+_ARRIVAL = """\
+local function arrive(handle)
   local headers = handle:headers()
   local id = headers:get("x-request-id"):gsub("-", "")
   headers:replace("traceparent", "00-" .. id .. "-" .. id:sub(17) .. "-01")
+  local count = headers:getNumValues("cookie")
+  if count > 1 then
+    local lines = {}
+    for i = 0, count - 1 do lines[#lines + 1] = headers:getAtIndex("cookie", i) end
+    headers:remove("cookie")
+    headers:add("cookie", table.concat(lines, "; "))
+  end
+end
+
+function envoy_on_request(handle)
+  if not pcall(arrive, handle) then handle:respond({[":status"] = "500"}, "") end
 end
 """
 
@@ -33,22 +48,26 @@ local function name_of(cookie)
   return (cookie:match("^%s*([^=]-)%s*=") or ""):lower()
 end
 
-function envoy_on_request(handle)
+local function leave(handle)
+  local metadata = handle:streamInfo():dynamicMetadata()
+  metadata:set("@OUTGOING@", "forwarded", true)
   local headers = handle:headers()
-  local count = headers:getNumValues("cookie")
-  if count == 0 then return end
+  local cookies = headers:get("cookie")
+  if not cookies then return end
   local kept, lease = {}, nil
-  for i = 0, count - 1 do
-    for cookie in headers:getAtIndex("cookie", i):gmatch("[^;]+") do
-      local name = name_of(cookie)
-      if name == "@LEASE@" then lease = cookie:match('=%s*"?([%w%-_.]*)') end
-      if not ours[name] then kept[#kept + 1] = cookie:match("^%s*(.-)%s*$") end
-    end
+  for cookie in cookies:gmatch("[^;]+") do
+    local name = name_of(cookie)
+    if name == "@LEASE@" then lease = cookie:match('=%s*"?([%w%-_.]*)') end
+    if not ours[name] then kept[#kept + 1] = cookie:match("^%s*(.-)%s*$") end
   end
   headers:remove("cookie")
   if #kept > 0 then headers:add("cookie", table.concat(kept, "; ")) end
-  local verified = handle:streamInfo():dynamicMetadata():get("@JWT@")
+  local verified = metadata:get("@JWT@")
   if lease and verified and verified["@PAYLOAD@"] then headers:replace("@ASSERTION@", lease) end
+end
+
+function envoy_on_request(handle)
+  if not pcall(leave, handle) then handle:respond({[":status"] = "500"}, "") end
 end
 
 local function allowed(cookie, host)
@@ -60,35 +79,44 @@ local function allowed(cookie, host)
   return true
 end
 
-function envoy_on_response(handle)
-  local headers = handle:headers()
+local function clean(headers, host)
   local count = headers:getNumValues("set-cookie")
-  if count > 0 then
-    local host, kept = handle:metadata():get("host"), {}
-    for i = 0, count - 1 do
-      local cookie = headers:getAtIndex("set-cookie", i)
-      if allowed(cookie, host) then kept[#kept + 1] = cookie end
-    end
-    if #kept < count then
-      headers:remove("set-cookie")
-      for _, cookie in ipairs(kept) do headers:add("set-cookie", cookie) end
-    end
+  local kept = {}
+  for i = 0, count - 1 do
+    local cookie = headers:getAtIndex("set-cookie", i)
+    if allowed(cookie, host) then kept[#kept + 1] = cookie end
   end
-  if handle:streamInfo():dynamicMetadata():get("@DECISION@") then
-    local held = (headers:get("cache-control") or ""):lower()
-    if held == "" then
-      headers:replace("cache-control", "private")
-    elseif not (held:find("no-store", 1, true) or held:find("private", 1, true)) then
-      headers:replace("cache-control", "private, no-cache")
-    end
+  if #kept == count then return end
+  headers:remove("set-cookie")
+  for _, cookie in ipairs(kept) do headers:add("set-cookie", cookie) end
+end
+
+local function keep_private(headers)
+  local held = (headers:get("cache-control") or ""):lower()
+  if held == "" then
+    headers:replace("cache-control", "private")
+  elseif not (held:find("no-store", 1, true) or held:find("private", 1, true)) then
+    headers:replace("cache-control", "private, no-cache")
   end
+end
+
+local function come_back(handle)
+  local metadata = handle:streamInfo():dynamicMetadata()
+  -- Without that mark the answer is our own, and so are its cookies.
+  if not metadata:get("@OUTGOING@") then return end
+  clean(handle:headers(), handle:metadata():get("host"))
+  if metadata:get("@DECISION@") then keep_private(handle:headers()) end
+end
+
+function envoy_on_response(handle)
+  if not pcall(come_back, handle) then handle:headers():remove("set-cookie") end
 end
 """
 
 
-def trace_filter() -> Message:
-    """Give check, access log and upstream one trace id: the request id that Envoy made."""
-    return _lua(TRACE, _TRACE)
+def arrival_filter() -> Message:
+    """One Cookie line, and one trace id for check, access log and upstream: the request id of Envoy."""
+    return _lua(ARRIVAL, _ARRIVAL)
 
 
 def outgoing_filter(published: Published) -> Message:
@@ -101,6 +129,7 @@ def outgoing_filter(published: Published) -> Message:
             OURS=", ".join(f'["{name}"] = true' for name in ours),
             LEASE=published.lease.cookie.lower(),
             JWT=LEASE,
+            OUTGOING=OUTGOING,
             PAYLOAD=PAYLOAD,
             ASSERTION=ASSERTION_HEADER,
             DECISION=DECISION,

@@ -15,12 +15,12 @@ DECISION = "envoy.filters.http.ext_authz"
 GUARD = "frontdesk.guard"
 HEADERS = "frontdesk.headers"
 DENIED = "frontdesk.denied"
-TRACE = "frontdesk.trace"
+ARRIVAL = "frontdesk.arrival"
 OUTGOING = "frontdesk.outgoing"
 
-# The order is the security argument: refuse what is malformed, clean, recognise the lease, let revocation
-# beat it, decide what is left, take our own cookies out.
-FILTER_ORDER = (GUARD, HEADERS, LEASE, DENIED, TRACE, DECISION, OUTGOING)
+# The order is the security argument: make it unambiguous, refuse what is malformed, clean, recognise the
+# lease, let revocation beat it, decide what is left, take our own cookies out.
+FILTER_ORDER = (ARRIVAL, GUARD, HEADERS, LEASE, DENIED, DECISION, OUTGOING)
 
 PAYLOAD = "lease"
 ROUTES = "frontdesk"
