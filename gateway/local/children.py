@@ -49,7 +49,7 @@ class Program:
     cwd: Path | None = None
     identity: Identity = Identity.SELF
     stop: signal.Signals = signal.SIGTERM
-    patience: float = 60.0
+    patience: float = 120.0
 
 
 def spawn(program: Program, log: Path) -> subprocess.Popen[bytes]:

@@ -93,7 +93,7 @@ def _once(stack: Stack, name: str, *words: str, after: tuple[str, ...] = ()) -> 
         argv=stack.python(*words),
         env=stack.environment(),
         ready=lambda: False,
-        patience=120,
+        patience=300,
     )
     return Step(name=name, program=lambda: program, after=after, once=True)
 
