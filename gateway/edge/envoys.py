@@ -8,6 +8,7 @@ moment, never an outdated route for ever.
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import Enum, auto
 from typing import Protocol, TypeAlias
 
 Key: TypeAlias = tuple[str, str]
@@ -48,6 +49,18 @@ def sequence_of(version: str) -> int:
     return int(head) if head.isdigit() else -1
 
 
+class Heard(Enum):
+    """What a question tells about the answer before it."""
+
+    NOTHING = auto()
+    ACKNOWLEDGED = auto()
+    REFUSED = auto()
+    STARTED = auto()
+
+
+_NOTHING: tuple[Offer | None, float] = (None, 0.0)
+
+
 @dataclass
 class Envoy:
     """One node."""
@@ -58,24 +71,46 @@ class Envoy:
     clusters: dict[str, Mapping[str, object]] = field(default_factory=dict)
     routes_wait: tuple[str, float] = ("", 0.0)
 
-    def take(self, key: Key, version: str) -> bool:
-        """Note the version that a question carries; say whether that is an acknowledgement not seen yet."""
-        if not version or self.acknowledged.get(key) == version:
-            return False
-        self.acknowledged[key] = version
-        self.refused.pop(key, None)
-        offer, _ = self.offered.get(key, (None, 0.0))
-        if key[0] == CLUSTERS and offer and offer.version == version:
-            self.clusters = {str(one["name"]): one for one in offer.resources}
-        return True
+    def judge(self, key: Key, version: str) -> Heard:
+        """What a question's version says of the last answer. Envoy's REST protocol carries no error.
 
-    def refuse(self, key: Key) -> str | None:
-        """Note that the last offer was refused; its version, unless that was noted before."""
-        offer, _ = self.offered.get(key, (None, 0.0))
-        if not offer or self.refused.get(key) == offer.version:
-            return None
-        self.refused[key] = offer.version
-        return offer.version
+        Whoever held something and asks with nothing has started anew, and is offered everything again.
+        """
+        offer, _ = self.offered.get(key, _NOTHING)
+        if version and self.acknowledged.get(key) != version:
+            return Heard.ACKNOWLEDGED
+        if not version and key in self.acknowledged:
+            return Heard.STARTED
+        if offer and offer.version not in {version, self.refused.get(key)}:
+            return Heard.REFUSED
+        return Heard.NOTHING
+
+    def note(self, key: Key, version: str, heard: Heard) -> None:
+        """Remember what was heard."""
+        offer, _ = self.offered.get(key, _NOTHING)
+        if heard is Heard.REFUSED and offer:
+            self.refused[key] = offer.version
+        if heard in {Heard.STARTED, Heard.ACKNOWLEDGED}:
+            self.refused.pop(key, None)
+        if heard is Heard.STARTED:
+            del self.acknowledged[key]
+            self.offered.pop(key, None)
+            if key[0] == CLUSTERS:
+                self.clusters = {}
+        if heard is Heard.ACKNOWLEDGED:
+            self.acknowledged[key] = version
+            if key[0] == CLUSTERS and offer and offer.version == version:
+                self.clusters = {str(one["name"]): one for one in offer.resources}
+
+    def was_offered(self, key: Key) -> str:
+        """The version of the last offer."""
+        offer, _ = self.offered.get(key, _NOTHING)
+        return offer.version if offer else ""
+
+    def may_offer(self, key: Key, version: str, now: float) -> bool:
+        """Whether this version may be sent: one that was refused only after a pause."""
+        _, at = self.offered.get(key, _NOTHING)
+        return self.refused.get(key) != version or now - at >= OFFER_AGAIN_SECONDS
 
     def offer_for(self, key: Key, topic: Topic, routes_version: str, now: float) -> Offer | None:
         """What to send for this topic now; None while something else has to come first."""
@@ -89,7 +124,7 @@ class Envoy:
         wanted = {str(one["name"]) for one in topic.resources}
         left = [one for name, one in sorted(self.clusters.items()) if name not in wanted]
         routed = [version for (kind, _), version in self.acknowledged.items() if kind == ROUTES]
-        if not left or routed in ([], [routes_version]):
+        if not left or routed == [routes_version]:
             return Offer(topic.sequence, topic.version, topic.resources)
         names = ",".join(str(one["name"]) for one in left)
         digest = hashlib.sha256(f"{topic.version} {names}".encode()).hexdigest()[:16]

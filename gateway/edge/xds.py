@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
-from gateway.edge.envoys import OFFER_AGAIN_SECONDS, ROUTES, Envoy, Key, Offer, Topic, sequence_of
+from gateway.edge.envoys import ROUTES, Envoy, Heard, Key, Offer, Topic, sequence_of
 
 Message: TypeAlias = MutableMapping[str, object]
 Receive: TypeAlias = Callable[[], Awaitable[Message]]
@@ -40,14 +40,13 @@ class Secrets(Protocol):
 
 @dataclass(frozen=True)
 class Told:
-    """What an Envoy said of one version: `detail` is why it refused, empty where it is not known."""
+    """What an Envoy said of one version; why it refused stands in its own log only."""
 
     node: str
     type_url: str
     name: str
     version: str
     sequence: int
-    detail: str = ""
 
 
 class Acknowledgements(Protocol):
@@ -66,7 +65,6 @@ class _Question:
     type_url: str
     name: str
     version: str
-    error: str
 
     @property
     def key(self) -> Key:
@@ -134,16 +132,16 @@ class Discovery:
         return None
 
     async def _listen(self, question: _Question) -> None:
-        """Take what the poll says of the last answer: its version is held, or it was refused."""
+        """Take what the poll says of the last answer; it counts only when it was told on."""
         envoy = self._envoys.setdefault(question.node_id, Envoy())
-        if envoy.acknowledged.get(question.key) != question.version and question.version:
+        heard = envoy.judge(question.key, question.version)
+        if heard is Heard.ACKNOWLEDGED:
             await self._acknowledgements.acknowledged(_told(question, question.version))
-        if envoy.take(question.key, question.version):
+        elif heard is Heard.REFUSED:
+            await self._acknowledgements.refused(_told(question, envoy.was_offered(question.key)))
+        envoy.note(question.key, question.version, heard)
+        if heard is Heard.ACKNOWLEDGED and question.type_url != SECRETS:
             self.wake()
-        offer, _ = envoy.offered.get(question.key, (None, 0.0))
-        if offer and offer.version != question.version and envoy.refused.get(question.key) != offer.version:
-            await self._acknowledgements.refused(_told(question, offer.version, question.error))
-            envoy.refuse(question.key)
 
     async def _offer(self, question: _Question, now: float) -> Offer | None:
         topic = await self._topic(question)
@@ -153,10 +151,7 @@ class Discovery:
         offer = envoy.offer_for(question.key, topic, self._routes_version(question), now)
         if offer is None or offer.version == question.version:
             return None
-        last, at = envoy.offered.get(question.key, (None, 0.0))
-        if last and envoy.refused.get(question.key) == offer.version and now - at < OFFER_AGAIN_SECONDS:
-            return None
-        return offer
+        return offer if envoy.may_offer(question.key, offer.version, now) else None
 
     async def _topic(self, question: _Question) -> Topic | None:
         if question.type_url == SECRETS:
@@ -174,8 +169,8 @@ class Discovery:
         return topic is None or topic.sequence < sequence_of(question.version)
 
 
-def _told(question: _Question, version: str, detail: str = "") -> Told:
-    return Told(question.node_id, question.type_url, question.name, version, sequence_of(version), detail)
+def _told(question: _Question, version: str) -> Told:
+    return Told(question.node_id, question.type_url, question.name, version, sequence_of(version))
 
 
 def _read(body: bytes) -> _Question:
@@ -193,12 +188,7 @@ def _read(body: bytes) -> _Question:
             pass
         case _:
             raise ValueError("Every subscription of our configuration names one thing.")
-    match asked.get("error_detail"):
-        case {"message": str(error)}:
-            pass
-        case _:
-            error = ""
-    return _Question(node, type_url, name, str(asked.get("version_info", "")), error)
+    return _Question(node, type_url, name, str(asked.get("version_info", "")))
 
 
 def _response(question: _Question, offer: Offer) -> bytes:

@@ -24,6 +24,7 @@ from joserfc.jwk import ECKey, KeySet
 
 from gateway.edge.xds import Discovery, Told
 from gateway.enforcement.envoy import bootstrap
+from gateway.enforcement.envoy.shapes import CLUSTER_TYPE, LISTENER_TYPE
 from gateway.enforcement.snapshot import (
     Denied,
     Published,
@@ -75,6 +76,7 @@ class Gateway:
     nacks: list[Told] = field(default_factory=list)
     asked: list[dict[str, object]] = field(default_factory=list)
     secrets: dict[str, str] = field(default_factory=dict)
+    delay: float = 0.0
 
     async def acknowledged(self, told: Told) -> None:
         """Note an acknowledgement."""
@@ -105,12 +107,13 @@ class Stack:
         self.node = node
         self.port = _free_port()
         self.key = ECKey.generate_key("P-256", {"kid": "k1", "alg": "ES256", "use": "sig"})
-        self.gateway = Gateway(decide=allow)
+        self.gateway = Gateway(decide=allow, secrets={"service:tables:key": "Bearer canary-key"})
         self.arrived: list[str] = []
         self.discovery = Discovery(self.gateway, self.gateway, hold=hold)
         self.published: Published | None = None
         self.denied = facts.nobody_denied()
         self._publish_at_start = publish
+        self._sequence = 10
         self._loop = asyncio.new_event_loop()
         self._servers: dict[str, uvicorn.Server] = {}
         self._served: dict[str, Future[None]] = {}
@@ -126,15 +129,17 @@ class Stack:
     def _start(self) -> None:
         thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         thread.start()
+        self._closing.callback(self._loop.close)
         self._closing.callback(thread.join, 10)
         self._closing.callback(self._loop.call_soon_threadsafe, self._loop.stop)
+        self._closing.callback(lambda: self.run(self._cancel_all()))
         server = self.run(upstream.serve(self.arrived))
         self._closing.callback(self._loop.call_soon_threadsafe, server.close)
         self.upstream_port = server.sockets[0].getsockname()[1]
         self._closing.callback(self.stop_gateway)
         self.start_gateway()
         if self._publish_at_start:
-            self.publish(self.company())
+            self.publish()
         self._closing.callback(self.stop_envoy)
         self.start_envoy()
         if self._publish_at_start:
@@ -142,6 +147,12 @@ class Stack:
 
     def __exit__(self, *_: object) -> None:
         self._closing.close()
+
+    async def _cancel_all(self) -> None:
+        tasks = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
     def run(self, work: Awaitable[T]) -> T:
         """Run on the gateway's loop."""
@@ -166,12 +177,24 @@ class Stack:
         assert placed.issuer
         return replace(placed, issuer=replace(placed.issuer, upstream=here))
 
-    def publish(self, published: Published | None = None, denied: Denied | None = None) -> None:
-        """Replace what Envoy should hold."""
-        self.published = published or self.published
-        self.denied = denied or self.denied
-        assert self.published
-        self.publish_raw(snapshot(self.published, self.denied, facts.pages()))
+    def publish(self, *services: PublishedService, denied: Denied | None = None) -> None:
+        """Replace what Envoy should hold and wait until it holds it; sequences grow by themselves."""
+        self._sequence += 1
+        if services or not self.published:
+            self.published = self.company(*services, sequence=self._sequence)
+        if denied:
+            self.denied = replace(denied, sequence=self._sequence)
+        found = snapshot(self.published, self.denied, facts.pages())
+        self.publish_raw(found)
+        if self.envoy:
+            self.wait(lambda: self._holds(found))
+
+    def _holds(self, found: Snapshot) -> bool:
+        """Whether Envoy has acknowledged all that is not worded for it alone."""
+        held = {(told.type_url, told.name, told.version) for told in self.gateway.told}
+        alone = {LISTENER_TYPE, CLUSTER_TYPE}
+        wanted = [one for one in found.topics.values() if one.type_url not in alone]
+        return all((one.type_url, one.name, one.version) in held for one in wanted)
 
     def publish_raw(self, found: Snapshot) -> None:
         """Replace it with something else than `snapshot` would say."""
@@ -318,9 +341,12 @@ class Stack:
             return
         headers = _headers(scope)
         if path.startswith("/check"):
-            raw = scope["raw_path"]
+            raw, query = scope["raw_path"], scope["query_string"]
             assert isinstance(raw, bytes)
-            self.gateway.asked.append({"method": scope["method"], "path": raw.decode(), "headers": headers})
+            assert isinstance(query, bytes)
+            asked = {"method": scope["method"], "path": raw.decode(), "query": query.decode()}
+            self.gateway.asked.append({**asked, "headers": headers})
+            await asyncio.sleep(self.gateway.delay)
             status, told = self.gateway.decide(headers)
             await _reply(send, status, told, b"decided")
             return
