@@ -20,7 +20,7 @@ from gateway.work import Unit
 
 log = logging.get(__name__)
 
-BATCH_BYTES = 4 * 2**20
+BATCH_BYTES = 16 * 2**20
 _RULE = re.compile(r"rbac_access_denied_matched_policy\[([^\]]*)\]")
 _ROUTE = re.compile(r"^refuse:(.+)$")
 # Response code details of limits, and of a decision that could not be had.

@@ -96,6 +96,10 @@ def test_a_verb_that_takes_a_unit_and_does_not_ask_is_found() -> None:
     for asking, count in (("db", 1), ("require(1, 2)", 0), ("subject", 0)):
         verb = _source("gateway/grants/revoke.py", silent + helper.format(asking))
         assert len(authorised.Walk([facade, verb]).offences(())) == count
+    assert authorised.Walk([facade, verb]).offences(("grants.revoke",)) == [
+        "grants.revoke is excused, and need not be"
+    ]
+    verb = _source("gateway/grants/revoke.py", silent + helper.format("db"))
     assert authorised.Walk([facade, verb]).offences(("grants.revoke",)) == []
 
 

@@ -43,6 +43,7 @@ EXCUSED: dict[str, tuple[str, ...]] = {
     "the state of the data plane: ids, and what Envoy acknowledged": (
         "enforcement.denied",
         "enforcement.heard",
+        "enforcement.lagging",
         "enforcement.newest",
     ),
     "rows by an id that the caller holds by another right, which it asked for itself": (

@@ -25,14 +25,17 @@ class Walk:
         self._known: dict[str, bool] = {}
 
     def offences(self, excused: Iterable[str]) -> list[str]:
-        """Facade functions that take a unit and never ask; `excused` are `slice.function`."""
-        return [
-            module.source.at(function, f"{name} takes a unit, and neither asks nor takes an event")
+        """Facade functions that take a unit and never ask, and excuses that nobody needs any more;
+        `excused` are `slice.function`.
+        """
+        silent = {
+            name: module.source.at(function, f"{name} takes a unit, and neither asks nor takes an event")
             for name, module, function in self._facade_functions()
-            if name not in {*excused}
-            and _unit(function)
-            and not self._asks(f"{module.source.module}:{function.name}")
-        ]
+            if _unit(function) and not self._asks(f"{module.source.module}:{function.name}")
+        }
+        needless = sorted({*excused} - silent.keys())
+        found = [words for name, words in silent.items() if name not in {*excused}]
+        return found + [f"{name} is excused, and need not be" for name in needless]
 
     def _facade_functions(self) -> Iterator[tuple[str, _Module, _Function]]:
         facades = [m for m in self._modules.values() if m.source.module == f"gateway.{m.source.slice}"]
