@@ -1,0 +1,79 @@
+"""Rules in plain words, by the `@id` of their policy: what to do first, what the rule is, who can change it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from gateway.portal.language import _
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One rule for a person: the next step, the rule itself, who can change it."""
+
+    id: str
+    step: str
+    rule: str
+    who: str
+
+
+_IT: Final = "IT, who look after this portal."
+_STEWARDS: Final = "The people who look after the service."
+_RULES: Final[Mapping[str, tuple[str, str, str]]] = {
+    "request.service-must-be-open": (
+        "Look in the catalog for something that does the same.",
+        "Only a published service takes requests.",
+        _STEWARDS,
+    ),
+    "request.duration-within-plan": (
+        "Choose a shorter time and ask again; you can ask once more when it has ended.",
+        "Every plan has a longest time, and nobody gets longer than that at once.",
+        _STEWARDS,
+    ),
+    "request.operational-no-outsiders": (
+        "Ask your contact in our company to do this for you.",
+        "A service that moves plant or buildings is for our own staff only.",
+        "The service's owner in IT.",
+    ),
+    "request.operational-never-automatic-beyond-a-shift": (
+        "Choose eight hours or less.",
+        "A service that moves plant or buildings opens by itself for one shift at most.",
+        "The service's owner in IT.",
+    ),
+    "grant.only-live-is-used": (
+        "See in My access where it stands; it may be starting, paused or over.",
+        "Only active access can be used.",
+        _STEWARDS,
+    ),
+    "grant.only-open-service-is-used": (
+        "Look in the catalog for an alternative.",
+        "A service that was taken out of use lets nobody in.",
+        _IT,
+    ),
+    "grant.operational-no-outsiders": (
+        "Ask your contact in our company to do this for you.",
+        "A service that moves plant or buildings is for our own staff only.",
+        "The service's owner in IT.",
+    ),
+    "service.publish-needs-four-stewards": (
+        "Fill the four seats on the service's page, then publish.",
+        "A service opens only when four active people answer for it.",
+        _IT,
+    ),
+}
+# A no without a rule: nothing allows it.
+_NOTHING: Final = (
+    "Go back to the page you came from, or ask IT for the role that this needs.",
+    "No rule allows this for you. What is not allowed is refused.",
+    _IT,
+)
+
+
+def of_rules(ids: Iterable[str]) -> list[Words]:
+    """The words of the rules that decided; where none did, the words of that."""
+    return [_words(id_) for id_ in ids] or [_words("")]
+
+
+def _words(id_: str) -> Words:
+    step, rule, who = _RULES.get(id_, _NOTHING)
+    return Words(id_, _(step), _(rule), _(who))
