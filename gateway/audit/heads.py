@@ -4,6 +4,7 @@ Whoever can rewrite every row of the database consistently cannot make the rows 
 were signed before. A copy of the last line, kept elsewhere, protects the file too.
 """
 
+import errno
 import fcntl
 import hashlib
 import json
@@ -55,20 +56,19 @@ class Heads:
         """Append a head on disk, unless the last one says the same. Raises OSError when it cannot."""
         if position == 0 or self._signed == (position, hashed):
             return
-        with self.file.open("a+b") as file:
+        with self.file.open("a+b", buffering=0) as file:
             fcntl.flock(file, fcntl.LOCK_EX)
-            last = _last_line(file.fileno())
+            last, end = _last_line(file.fileno())
             said = {"at": at.isoformat(), "hash": hashed.hex(), "position": position, "previous": _mark(last)}
             if not last or not _says(last, position, hashed):
                 signature = self._key.sign(_bytes(said)).hex()
-                file.write(_bytes({**said, "signature": signature}) + b"\n")
-                file.flush()
-                os.fsync(file.fileno())
+                _append(file.fileno(), end, _bytes({**said, "signature": signature}) + b"\n")
         self._signed = (position, hashed)
 
     def read(self) -> Iterator[Head]:
         """Every line with what is wrong with it: signature, order, or that it cannot be read."""
-        lines = self.file.read_bytes().splitlines() if self.file.exists() else []
+        data = self.file.read_bytes() if self.file.exists() else b""
+        lines = data[: data.rfind(b"\n") + 1].splitlines()
         before, reached = b"", 0
         for number, line in enumerate(lines, start=1):
             head = self._checked(number, line, before)
@@ -111,11 +111,26 @@ def _key(file: Path) -> Ed25519PrivateKey:
     return key
 
 
-def _last_line(file: int) -> bytes:
+def _last_line(file: int) -> tuple[bytes, int]:
+    """The last whole line and where it ends; a line torn by a crash says nothing and is written over."""
     size = os.fstat(file).st_size
     start = max(0, size - 4096)  # a line is about 350 bytes
-    lines = os.pread(file, size - start, start).splitlines()
-    return lines[-1] if lines else b""
+    block = os.pread(file, size - start, start)
+    end = block.rfind(b"\n") + 1
+    lines = block[:end].splitlines()
+    return (lines[-1] if lines else b""), start + end
+
+
+def _append(file: int, end: int, line: bytes) -> None:
+    """All of the line on disk, or none of it: half a head would look like a forged one."""
+    os.ftruncate(file, end)
+    try:
+        if os.write(file, line) != len(line):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        os.fsync(file)
+    except OSError:
+        os.ftruncate(file, end)
+        raise
 
 
 def _says(line: bytes, position: int, hashed: bytes) -> bool:

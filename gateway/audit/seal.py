@@ -10,8 +10,10 @@ from gateway.audit.heads import Heads
 from gateway.audit.models import AuditRow
 from gateway.audit.rules import chained
 from gateway.authz import SYSTEM
-from gateway.kernel import metrics
+from gateway.kernel import logging, metrics
 from gateway.work import Unit, Units
+
+log = logging.get(__name__)
 
 BATCH = 1000
 
@@ -62,7 +64,7 @@ async def seal_and_sign(units: Units, heads: Heads) -> int:
     """What the worker does at least once a second: seal all there is, then sign where it ends.
 
     Returns how many rows were sealed. The head is written after the commit: it never speaks of
-    rows that a rollback took away.
+    rows that a rollback took away. One that cannot be written is tried again at the next call.
     """
     sealed = 0
     while True:
@@ -73,5 +75,8 @@ async def seal_and_sign(units: Units, heads: Heads) -> int:
             break
     async with units.read(SYSTEM) as unit:
         position, hashed = await queries.tail(unit)
-        heads.sign(position, hashed, unit.now)
+        try:
+            heads.sign(position, hashed, unit.now)
+        except OSError as reason:
+            log.error("audit.head_not_written", reason=reason.strerror)
     return sealed

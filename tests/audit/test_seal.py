@@ -82,6 +82,30 @@ async def test_a_head_is_signed_once_for_each_end_of_the_chain(units: work.Units
     assert [head.position for head in heads.read()] == [1, 2]
 
 
+async def test_a_head_that_a_crash_tore_is_written_over(units: work.Units, tmp_path: Path) -> None:
+    """Half a line is no forged head."""
+    await _lay(units, 1)
+    heads = audit.Heads.open(tmp_path)
+    await audit.seal_and_sign(units, heads)
+    with heads.file.open("ab") as file:
+        file.write(b'{"at": "20')
+    assert [(head.position, head.fault) for head in heads.read()] == [(1, "")]
+    await _lay(units, 1)
+    await audit.seal_and_sign(units, heads)
+    assert [(head.position, head.fault) for head in heads.read()] == [(1, ""), (2, "")]
+
+
+async def test_a_head_that_cannot_be_written_is_written_later(units: work.Units, tmp_path: Path) -> None:
+    """Sealing goes on; nothing is lost but time."""
+    await _lay(units, 1)
+    heads = audit.Heads.open(tmp_path)
+    heads.file.mkdir()
+    assert await audit.seal_and_sign(units, heads) == 1
+    heads.file.rmdir()
+    await audit.seal_and_sign(units, heads)
+    assert [head.position for head in heads.read()] == [1]
+
+
 def test_the_signing_key_is_made_once_and_private(tmp_path: Path) -> None:
     """Only its owner reads it, and a second start keeps it."""
     audit.Heads.open(tmp_path)
