@@ -64,7 +64,9 @@ class Company:
 
 async def open_grant(units: work.Units, subject: Subject, slug: str, **more: object) -> grants.Grant:
     """Ask for the basic plan and let fulfilment settle, as the worker would."""
-    form = requests.SubmitForm.model_validate({"service": slug, "plan": "basic", "reason": "For a test.", **more})
+    form = requests.SubmitForm.model_validate(
+        {"service": slug, "plan": "basic", "reason": "For a test.", **more}
+    )
     async with units.open(subject) as unit:
         (grant,) = (await requests.submit(unit, form)).grants
     opened = grants.GrantOpened(
@@ -105,24 +107,33 @@ async def company(units: work.Units, clock: FixedClock) -> Company:
             organisation_id=other.id,
         )
         unit.db.add(client)
-        for slug, realms, units_ in (("everyone", ["workforce", "partners"], []), ("sales", ["workforce"], ["sales"])):
+        for slug, realms, units_ in (
+            ("everyone", ["workforce", "partners"], []),
+            ("sales", ["workforce"], ["sales"]),
+        ):
             await catalog.define_circle(
                 unit, CircleForm(slug=slug, name=slug, realms=tuple(realms), units=tuple(units_))
             )
     steward = UUID(people["it"].id)
-    desk = await publish(units, "desk", "information", "everyone", "30 days", steward)
-    plant = await publish(units, "plant", "operational", "everyone", "8 hours", steward)
-    vault = await publish(units, "deals", "information", "sales", "30 days", steward)
+    desk = await publish(units, "desk", "information", "everyone", "30 days", steward=steward)
+    plant = await publish(units, "plant", "operational", "everyone", "8 hours", steward=steward)
+    vault = await publish(units, "deals", "information", "sales", "30 days", steward=steward)
     return Company(**people, client=client, desk=desk, plant=plant, vault=vault)
 
 
 async def publish(
-    units: work.Units, slug: str, class_: str, circle: str, default: str, steward: UUID, *, port: int = 9
+    units: work.Units, slug: str, class_: str, circle: str, default: str, *, steward: UUID, port: int = 9
 ) -> catalog.Service:
     """Register, appoint and publish a service as the System."""
     longest = "8 hours" if class_ == "operational" else "365 days"
     text = MANIFEST.format(
-        slug=slug, name=slug.title(), class_=class_, circle=circle, default=default, longest=longest, port=port
+        slug=slug,
+        name=slug.title(),
+        class_=class_,
+        circle=circle,
+        default=default,
+        longest=longest,
+        port=port,
     )
     manifest = sdk.manifest.parse(text)
     report = sdk.CheckReport(
@@ -154,7 +165,11 @@ async def session_of(units: work.Units, subject: Subject, *, hours: int = 12) ->
 
 
 async def _person(
-    unit: work.Unit, name: str, organisation: Organisation, team: OrganisationUnit | None, roles: Sequence[str]
+    unit: work.Unit,
+    name: str,
+    organisation: Organisation,
+    team: OrganisationUnit | None,
+    roles: Sequence[str],
 ) -> Subject:
     person = Person(
         id=new_id(),

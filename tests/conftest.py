@@ -1,5 +1,6 @@
 """What every test may ask for: a migrated database of its own, a clock that it drives, units."""
 
+import asyncio
 import os
 import tempfile
 from collections.abc import AsyncIterator, Iterator, Sequence
@@ -12,7 +13,7 @@ import pytest
 from sqlalchemy import NullPool
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from gateway import authz, work
+from gateway import authz, migrations, work
 from gateway.kernel import FixedClock
 from gateway.local import postgres
 
@@ -28,18 +29,16 @@ def server() -> Iterator[str]:
     if given:
         yield given
         return
-    with tempfile.TemporaryDirectory(prefix="frontdesk-test-") as folder:
-        with postgres.running(Path(folder), durable=False) as dsn:
-            yield dsn
+    with (
+        tempfile.TemporaryDirectory(prefix="frontdesk-test-") as folder,
+        postgres.running(Path(folder), durable=False) as dsn,
+    ):
+        yield dsn
 
 
 @pytest.fixture(scope="session")
 def template(server: str) -> str:
     """The name of a database at the newest revision, made once and copied for each test."""
-    import asyncio
-
-    from gateway import migrations
-
     name = f"template_{uuid4().hex[:8]}"
 
     async def make() -> None:
@@ -66,7 +65,9 @@ async def database(server: str, template: str) -> AsyncIterator[str]:
 @pytest.fixture
 async def engine(database: str) -> AsyncIterator[AsyncEngine]:
     """Connections to the test's database."""
-    engine = create_async_engine(database.replace("postgresql://", "postgresql+asyncpg://"), poolclass=NullPool)
+    engine = create_async_engine(
+        database.replace("postgresql://", "postgresql+asyncpg://"), poolclass=NullPool
+    )
     yield engine
     await engine.dispose()
 

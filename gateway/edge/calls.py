@@ -53,7 +53,7 @@ class Answer:
 
 
 def call_of(scope: Scope, prefix: str = "") -> Call:
-    """The call in an ASGI scope, with `prefix` taken off its path. Repeated headers are joined, as Envoy does."""
+    """The call in an ASGI scope, with `prefix` taken off its path. Repeated headers are joined."""
     headers: dict[str, str] = {}
     for raw_name, raw_value in scope["headers"]:
         name, value = raw_name.decode("latin-1"), raw_value.decode("latin-1")

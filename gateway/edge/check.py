@@ -5,8 +5,8 @@ find out is 503, never a yes.
 """
 
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 from urllib.parse import quote
 
 from gateway import audit, enforcement, identity
@@ -17,8 +17,13 @@ from gateway.kernel import Clock, crypto, errors, logging, metrics
 
 log = logging.get(__name__)
 
-# Words for a refusal: (service, fact or kind, reasons, page wanted) → media type and body.
-Refusals = Callable[[str, str, tuple[str, ...], bool], tuple[str, bytes]]
+
+class Refusals(Protocol):
+    """The words of a refusal."""
+
+    def __call__(self, service: str, fact: str, reasons: tuple[str, ...], *, page: bool) -> tuple[str, bytes]:
+        """Media type and body, as a page or as a problem document."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +115,9 @@ class Check:
         if isinstance(outcome, Refused):
             reasons = outcome.decision.reasons if outcome.decision else ()
             return self._refusal(call, 403, outcome.fact, reasons)
-        values = tuple((f"x-frontdesk-value-{name}", value) for name, value in outcome.values.items() if value)
+        values = tuple(
+            (f"x-frontdesk-value-{name}", value) for name, value in outcome.values.items() if value
+        )
         facts = (
             ("x-frontdesk-grant", str(standing.grant_id)),
             ("x-frontdesk-subject", standing.subject.id),
@@ -124,7 +131,9 @@ class Check:
                 at=self.clock.now(),
                 subject=f"{standing.subject.type}:{standing.subject.id}",
                 action="grant:use",
-                object=f"Grant:{standing.grant_id}" if standing.grant_id else f"Service:{standing.service_id}",
+                object=f"Grant:{standing.grant_id}"
+                if standing.grant_id
+                else f"Service:{standing.service_id}",
                 outcome=audit.Outcome.DONE if isinstance(outcome, Admitted) else audit.Outcome.REFUSED,
                 reasons=decision.reasons if decision else (),
                 policy_version=decision.policy_version if decision else "",
@@ -149,5 +158,5 @@ class Check:
         extra: tuple[tuple[str, str], ...] = (),
     ) -> Answer:
         log.info("call.refused", service=call.service, fact=fact, reasons=reasons)
-        media_type, body = self.refusals(call.service, fact, reasons, call.wants_page)
+        media_type, body = self.refusals(call.service, fact, reasons, page=call.wants_page)
         return Answer(status, (("content-type", media_type), NO_STORE, *extra), body)

@@ -64,5 +64,5 @@ class Arrival:
 
     def _failed(self, call: Call, status: int, fact: str) -> Answer:
         log.info("handover.failed", service=call.service, fact=fact)
-        media_type, body = self._refusals(call.service, fact, (), call.wants_page)
+        media_type, body = self._refusals(call.service, fact, (), page=call.wants_page)
         return Answer(status, (("content-type", media_type), NO_STORE), body)

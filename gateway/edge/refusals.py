@@ -15,10 +15,12 @@ PROBLEMS = "/problems/"
 
 
 def refusal(
-    service: str, fact: str, reasons: tuple[str, ...], page: bool, *, portal_origin: str
+    service: str, fact: str, reasons: tuple[str, ...], *, page: bool, portal_origin: str
 ) -> tuple[str, bytes]:
     """Media type and body of one refusal: a page for a person who navigates, else RFC 9457."""
-    words = next((RULES[reason] for reason in reasons if reason in RULES), FACTS.get(fact, FACTS["no-access"]))
+    words = next(
+        (RULES[reason] for reason in reasons if reason in RULES), FACTS.get(fact, FACTS["no-access"])
+    )
     if page:
         return "text/html; charset=utf-8", _html(words, portal_origin, service, reasons).encode()
     problem = {

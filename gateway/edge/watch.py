@@ -12,7 +12,7 @@ import asyncpg
 
 from gateway import enforcement
 from gateway.authz import SYSTEM
-from gateway.edge.xds import Discovery, Told
+from gateway.edge.xds import DENIED, Discovery, Told
 from gateway.enforcement import Standings
 from gateway.enforcement.snapshot import Pages, Published, snapshot
 from gateway.kernel import errors, logging, metrics
@@ -20,7 +20,6 @@ from gateway.work import Unit, Units
 
 log = logging.get(__name__)
 LOOK_EVERY_SECONDS = 0.5
-DENIED = "frontdesk.denied"
 
 PublishedNow = Callable[[Unit, int], Awaitable[Published]]
 
@@ -29,7 +28,14 @@ class Watch:
     """One per edge process."""
 
     def __init__(
-        self, units: Units, dsn: str, standings: Standings, discovery: Discovery, published: PublishedNow, pages: Pages
+        self,
+        units: Units,
+        dsn: str,
+        *,
+        standings: Standings,
+        discovery: Discovery,
+        published: PublishedNow,
+        pages: Pages,
     ) -> None:
         self._units = units
         self._dsn = dsn
@@ -87,13 +93,18 @@ class Heard:
     def __init__(self, units: Units) -> None:
         self._units = units
 
-    async def acknowledged(self, told: Told) -> None:
-        """Keep the newest deny list that the node confirmed; other topics say that it is alive."""
-        sequence = told.sequence if told.name == DENIED else None
+    async def seen(self, node: str) -> None:
+        """The node lives, so what is taken away has to reach it."""
         async with self._units.open(SYSTEM) as unit:
-            await enforcement.heard(unit, told.node, denied_acked=sequence)
+            await enforcement.heard(unit, node, denied_acked=None)
+
+    async def acknowledged(self, told: Told) -> None:
+        """Keep the newest deny list that the node confirmed."""
+        if told.name == DENIED:
+            async with self._units.open(SYSTEM) as unit:
+                await enforcement.heard(unit, told.node, denied_acked=told.sequence)
 
     async def refused(self, told: Told) -> None:
         """A configuration that Envoy would not take: the last good one goes on, somebody must look."""
         metrics.CONFIGURATION_ANSWERS.labels(told.name or told.type_url.rpartition(".")[2], "refused").inc()
-        log.error("envoy.refused_configuration", topic=told.name or told.type_url, detail=told.detail[:500])
+        log.error("envoy.refused_configuration", topic=told.name or told.type_url, version=told.version)

@@ -46,7 +46,10 @@ RULES: Mapping[str, Words] = {
         "The service's stewards can give it back to you.",
     ),
     "grant.only-open-service-is-used": Words(
-        "This service is closed.", "Look in the catalog for an alternative.", "IT has taken it out of use.", "IT."
+        "This service is closed.",
+        "Look in the catalog for an alternative.",
+        "IT has taken it out of use.",
+        "IT.",
     ),
     "grant.operational-no-outsiders": Words(
         "This service is for our own staff only.",
@@ -61,25 +64,37 @@ ENVOY: Mapping[Refusal, Words] = {
     Refusal.UNKNOWN_HOST: Words("There is no service at this address.", _ADDRESS),
     Refusal.BAD_REQUEST: Words("This request cannot be read.", _ADDRESS),
     Refusal.PATH_REFUSED: Words(
-        "This address is written in a way that we do not pass on.", _ADDRESS, "Two readers could take it for two things."
+        "This address is written in a way that we do not pass on.",
+        _ADDRESS,
+        "Two readers could take it for two things.",
     ),
     Refusal.LEASE_AMBIGUOUS: Words(
-        "Your browser sent two passes at once.", "Close this service's windows and open it again from My access."
+        "Your browser sent two passes at once.",
+        "Close this service's windows and open it again from My access.",
     ),
     Refusal.CROSS_SITE: Words(
         "Another website tried to act in your name.", "Open the service from My access and do it there."
     ),
-    Refusal.METHOD_REFUSED: Words("This service does not take requests of that kind.", "Read its documentation."),
+    Refusal.METHOD_REFUSED: Words(
+        "This service does not take requests of that kind.", "Read its documentation."
+    ),
     Refusal.ACCESS_ENDED: FACTS["access-ended"],
     Refusal.LEASE_OUTDATED: Words("We have to look again whether you may pass.", "Reload the page."),
     Refusal.UNDECIDED: FACTS["unavailable"],
     Refusal.UPGRADE_REFUSED: Words("This service has no live connections.", "Use it page by page."),
     Refusal.CREDENTIAL_MISSING: Words(
-        "The service's key is missing.", "Tell IT; they can enter it again.", "So we passed nothing on.", "IT."
+        "The service's key is missing.",
+        "Tell IT; they can enter it again.",
+        "So we passed nothing on.",
+        "IT.",
     ),
     Refusal.TOO_LARGE: Words("This is larger than the service takes.", "Send it in smaller parts."),
-    Refusal.HEADERS_TOO_LARGE: Words("This request carries too much around it.", "Clear this site's cookies."),
-    Refusal.UPSTREAM_UNREACHABLE: Words("The service does not answer.", _AGAIN, "You have access; it is away."),
+    Refusal.HEADERS_TOO_LARGE: Words(
+        "This request carries too much around it.", "Clear this site's cookies."
+    ),
+    Refusal.UPSTREAM_UNREACHABLE: Words(
+        "The service does not answer.", _AGAIN, "You have access; it is away."
+    ),
     Refusal.UPSTREAM_SLOW: Words("The service took too long.", _AGAIN, "You have access; it is slow."),
     Refusal.OVERLOADED: Words("There is too much going on right now.", _AGAIN),
 }

@@ -17,6 +17,7 @@ Message: TypeAlias = MutableMapping[str, object]
 Receive: TypeAlias = Callable[[], Awaitable[Message]]
 Send: TypeAlias = Callable[[Message], Awaitable[None]]
 
+DENIED = "frontdesk.denied"
 SECRETS = "type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.Secret"
 PATHS = frozenset(
     f"/v3/discovery:{kind}" for kind in ("listeners", "clusters", "routes", "extension_configs", "secrets")
@@ -51,6 +52,9 @@ class Told:
 
 class Acknowledgements(Protocol):
     """Who wants to know what Envoys hold; what it raises makes the poll fail, and Envoy asks again."""
+
+    async def seen(self, node: str) -> None:
+        """The node lives: it asks, whatever it holds."""
 
     async def acknowledged(self, told: Told) -> None:
         """The Envoy holds this version."""
@@ -134,6 +138,8 @@ class Discovery:
     async def _listen(self, question: _Question) -> None:
         """Take what the poll says of the last answer; it counts only when it was told on."""
         envoy = self._envoys.setdefault(question.node_id, Envoy())
+        if question.name == DENIED:
+            await self._acknowledgements.seen(question.node_id)
         heard = envoy.judge(question.key, question.version)
         if heard is Heard.ACKNOWLEDGED:
             await self._acknowledgements.acknowledged(_told(question, question.version))

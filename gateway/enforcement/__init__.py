@@ -11,9 +11,11 @@ from gateway.enforcement.handover import (
     HandOverFailed,
     Redeemed,
     forget_flows,
-    issue as issue_code,
     redeem,
     start,
+)
+from gateway.enforcement.handover import (
+    issue as issue_code,
 )
 from gateway.enforcement.lease import LeaseKey, issue
 from gateway.enforcement.published import Site, injected_value, published
@@ -26,7 +28,6 @@ __all__ = [
     "DENIES",
     "FLOW_LIVES",
     "RECONFIGURES",
-    "Site",
     "Admitted",
     "Fresh",
     "HandOverFailed",
@@ -34,6 +35,7 @@ __all__ = [
     "Reach",
     "Redeemed",
     "Refused",
+    "Site",
     "Standing",
     "Standings",
     "admit",

@@ -53,9 +53,7 @@ async def start(unit: Unit, slug: str, link: str) -> tuple[str, str]:
     secret = crypto.new_secret()
     hashed = crypto.fingerprint(secret)
     unit.db.add(
-        HandOver(
-            flow_hash=hashed, slug=slug, deep_link=safe_link(link), expires_at=unit.now + FLOW_LIVES
-        )
+        HandOver(flow_hash=hashed, slug=slug, deep_link=safe_link(link), expires_at=unit.now + FLOW_LIVES)
     )
     return secret, hashed.hex()
 
@@ -100,7 +98,11 @@ async def redeem(unit: Unit, slug: str, code: str, flow_secret: str) -> Redeemed
         .returning(col(HandOver.session_id), col(HandOver.deep_link))
     )
     row = taken.first()
-    if row is None or row[0] is None or await identity.session_by_id(unit, identity.SessionId(row[0])) is None:
+    if (
+        row is None
+        or row[0] is None
+        or await identity.session_by_id(unit, identity.SessionId(row[0])) is None
+    ):
         raise HandOverFailed
     secret = crypto.new_secret()
     unit.db.add(

@@ -5,6 +5,8 @@ A JWT (RFC 7519) signed with ES256. It names ids and the identity values to inje
 
 import base64
 import json
+import os
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -32,15 +34,10 @@ class LeaseKey:
     def at(cls, path: Path) -> "LeaseKey":
         """The key in this file; made at the first start, readable by its owner alone."""
         if not path.exists():
-            fresh = ec.generate_private_key(ec.SECP256R1())
-            pem = fresh.private_bytes(
-                serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-            )
-            path.touch(mode=0o600)
-            path.write_bytes(pem)
+            _make(path)
         loaded = serialization.load_pem_private_key(path.read_bytes(), password=None)
         if not isinstance(loaded, ec.EllipticCurvePrivateKey):
-            raise ValueError(f"{path} does not hold an EC key: move it away and start again")
+            raise TypeError(f"{path} does not hold an EC key: move it away and start again")
         point = loaded.public_key().public_bytes(
             serialization.Encoding.X962, serialization.PublicFormat.UncompressedPoint
         )
@@ -59,6 +56,20 @@ class LeaseKey:
             "y": _b64(numbers.y.to_bytes(_COORDINATE)),
         }
         return json.dumps({"keys": [key]}, sort_keys=True)
+
+
+def _make(path: Path) -> None:
+    """Appear whole or not at all: two processes may start at once, and both must use the same key."""
+    pem = ec.generate_private_key(ec.SECP256R1()).private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+        file.write(pem)
+        os.fsync(file.fileno())
+    with suppress(FileExistsError):
+        os.link(draft, path)
+    draft.unlink()
 
 
 def issue(key: LeaseKey, standing: Standing, now: datetime, *, generation: int) -> tuple[str, int]:

@@ -44,7 +44,8 @@ class Node(SQLModel, table=True):
 
 class HandOver(SQLModel, table=True):
     """A person's way from the portal to a service: begun at the service, allowed at the portal,
-    redeemed once at the service by the same browser."""
+    redeemed once at the service by the same browser.
+    """
 
     __tablename__ = "hand_overs"
 

@@ -68,11 +68,16 @@ async def reach(units: Units, denied_id: UUID, *, within: float = 1.0) -> Reach:
 
 async def lagging(unit: Unit) -> bool:
     """Whether an Envoy that still asks has been behind the deny list for over two seconds: then nobody
-    gets a lease, since we could not take it back there."""
+    gets a lease, since we could not take it back there.
+    """
     made_before = unit.now - LAGGING + denials.REMEMBERED
-    behind = select(Node.node).join(Denial, col(Denial.sequence) > col(Node.denied_acked)).where(
-        col(Node.seen_at) > unit.now - GONE,
-        col(Denial.until) > unit.now,
-        col(Denial.until) < made_before,
+    behind = (
+        select(Node.node)
+        .join(Denial, col(Denial.sequence) > col(Node.denied_acked))
+        .where(
+            col(Node.seen_at) > unit.now - GONE,
+            col(Denial.until) > unit.now,
+            col(Denial.until) < made_before,
+        )
     )
     return (await unit.db.execute(behind.limit(1))).first() is not None

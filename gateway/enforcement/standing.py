@@ -39,7 +39,8 @@ class Standing:
 
 async def of_session(unit: Unit, slug: str, secret: str) -> Standing | None:
     """The standing of the person behind a service session's cookie; None where the session is not alive,
-    or belongs to another service."""
+    or belongs to another service.
+    """
     found = (
         await unit.db.execute(
             select(ServiceSession.session_id).where(

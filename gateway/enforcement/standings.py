@@ -1,5 +1,6 @@
 """The only cache of the brokered call: standings of the last two seconds, keyed by service and the
-hash of the proof, good only while nothing was taken away or reconfigured since they were read."""
+hash of the proof, good only while nothing was taken away or reconfigured since they were read.
+"""
 
 import time
 from collections import OrderedDict
@@ -48,7 +49,8 @@ class Standings:
 
     async def read(self, key: Key, reader: Reader) -> Fresh:
         """Read from the database: first the sequence, then the standing, so that a lease never carries
-        a number newer than what it was decided on. A no is never kept."""
+        a number newer than what it was decided on. A no is never kept.
+        """
         epoch = self._epoch
         async with self._units.read(ANYONE) as unit:
             sequence = (await denials.newest(unit))["denied"]

@@ -24,7 +24,7 @@ from gateway.grants.expire import expire
 from gateway.grants.give_back import give_back
 from gateway.grants.models import Grant, GrantId
 from gateway.grants.open import Opening, open_
-from gateway.grants.queries import grant, held, live_for, listing, locked_for_work, mine
+from gateway.grants.queries import grant, held, listing, live_for, locked_for_work, mine
 from gateway.grants.revoke import revoke
 from gateway.grants.rules import LIVE, EndedReason, GrantState, Health, Life, usable
 

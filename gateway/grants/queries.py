@@ -44,7 +44,7 @@ async def mine(unit: Unit) -> Sequence[Grant]:
 async def listing(
     unit: Unit, *, after: UUID | None = None, limit: int = 50, service_id: UUID | None = None
 ) -> Sequence[Grant]:
-    """A page of the grants that the subject may see, newest first; `after` is the last id of the page before."""
+    """A page of the grants that the subject may see, newest first; `after`: the last id before it."""
     query = select(Grant).order_by(col(Grant.id).desc()).limit(limit)
     if not any(unit.subject.has_role(role) for role in SEES_ALL):
         query = query.where(_holder(unit.subject.id))
@@ -57,9 +57,7 @@ async def listing(
 
 async def held(unit: Unit, plan_id: UUID, holder_id: UUID) -> Grant | None:
     """The grant by which this holder has the plan, whatever its stage, if there is one."""
-    query = select(Grant).where(
-        Grant.plan_id == plan_id, _holder(str(holder_id)), col(Grant.state).in_(LIVE)
-    )
+    query = select(Grant).where(Grant.plan_id == plan_id, _holder(str(holder_id)), col(Grant.state).in_(LIVE))
     return (await unit.db.execute(query)).scalars().first()
 
 

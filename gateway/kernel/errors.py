@@ -110,7 +110,9 @@ class Unavailable(Problem):
     kind, slug, title = Kind.UNAVAILABLE, "unavailable", "We cannot do this right now."
 
     def __init__(self, detail: str = "", *, retry_after: int = 2) -> None:
-        super().__init__(detail or "Nothing was changed. Please try again in a moment.", retry_after=retry_after)
+        super().__init__(
+            detail or "Nothing was changed. Please try again in a moment.", retry_after=retry_after
+        )
 
 
 class Internal(Problem):

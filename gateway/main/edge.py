@@ -69,9 +69,9 @@ def made(live: Runtime, spool: audit.Spool) -> tuple[Edge, Watch]:
     watch = Watch(
         live.units,
         live.database_dsn,
-        standings,
-        discovery,
-        partial(enforcement.published, site),
-        envoy_pages(settings.portal_origin),
+        standings=standings,
+        discovery=discovery,
+        published=partial(enforcement.published, site),
+        pages=envoy_pages(settings.portal_origin),
     )
     return Edge(discovery, check, Arrival(live.units, settings.portal_origin, cookies, words)), watch

@@ -8,7 +8,14 @@ from gateway.requests.models import Request
 
 
 def wish_entity(
-    wish_id: UUID, service: Service, plan: Plan, *, requester: str, holder: str, organisation: str, seconds: int
+    wish_id: UUID,
+    service: Service,
+    plan: Plan,
+    *,
+    requester: str,
+    holder: str,
+    organisation: str,
+    seconds: int,
 ) -> Resource:
     """The resource `Request` of a wish that is being looked at or submitted."""
     return Resource(

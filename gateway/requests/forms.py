@@ -11,7 +11,8 @@ Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max
 
 class SubmitForm(BaseModel):
     """A wish for access. `duration` is an ISO 8601 duration such as `P30D` or `PT8H`; without it the
-    plan's usual one. `client` asks for a machine client, by its client id, instead of oneself."""
+    plan's usual one. `client` asks for a machine client, by its client id, instead of oneself.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 

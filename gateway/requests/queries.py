@@ -14,9 +14,7 @@ from gateway.work import Unit
 
 async def request(unit: Unit, request_id: RequestId) -> Request:
     """One request that the subject may see. Raises NotFound or NotVisible."""
-    found = (
-        await unit.db.execute(select(Request).where(Request.id == request_id))
-    ).scalar_one_or_none()
+    found = (await unit.db.execute(select(Request).where(Request.id == request_id))).scalar_one_or_none()
     if found is None:
         raise errors.NotFound
     unit.require(Action.REQUEST_SEE, request_entity(found))

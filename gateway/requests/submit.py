@@ -5,7 +5,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from gateway import catalog, grants, identity
-from gateway.authz import Action, Decision
+from gateway.authz import Action, Decision, Resource
 from gateway.catalog import Plan, Service
 from gateway.grants import Grant
 from gateway.kernel import errors, new_id
@@ -32,38 +32,27 @@ async def submit(unit: Unit, form: SubmitForm) -> Submitted:
     Raises NotFound for a service that the subject cannot see, UnknownPlan, NotAllowed,
     NeedsApproval where a person would have to decide, AlreadyHeld.
     """
-    service = await catalog.service_by_slug(unit, form.service)
-    plan = await _plan(unit, service, form.plan)
-    holder = await _holder(unit, form.client)
-    seconds = int((form.duration or timedelta(seconds=plan.default_seconds)).total_seconds())
-    request_id = new_id()
-    wish = wish_entity(
-        request_id,
-        service,
-        plan,
-        requester=unit.subject.id,
-        holder=str(holder.id),
-        organisation=holder.organisation,
-        seconds=seconds,
-    )
-    allowed = unit.require(Action.REQUEST_SUBMIT, wish)
-    approved = unit.decide(Action.REQUEST_APPROVE_AUTOMATICALLY, wish)
+    wish = await _wish(unit, form)
+    entity = wish.entity(unit.subject.id)
+    allowed = unit.require(Action.REQUEST_SUBMIT, entity)
+    approved = unit.decide(Action.REQUEST_APPROVE_AUTOMATICALLY, entity)
     if not approved.allowed:
         raise NeedsApproval(approved.reasons)
-    request = _stored(unit, form, service, plan, holder, request_id, seconds, approved)
+    request = _stored(unit, form, wish, approved)
     unit.db.add(request)
     await unit.db.flush()
-    unit.emit(RequestSubmitted(id=request_id, service_id=service.id, plan_id=plan.id), because=allowed)
-    unit.emit(RequestApproved(id=request_id), because=approved)
+    submitted = RequestSubmitted(id=wish.id, service_id=wish.service.id, plan_id=wish.plan.id)
+    unit.emit(submitted, because=allowed)
+    unit.emit(RequestApproved(id=wish.id), because=approved)
     opening = grants.Opening(
-        request_id=request_id,
-        service_id=service.id,
-        plan_id=plan.id,
+        request_id=wish.id,
+        service_id=wish.service.id,
+        plan_id=wish.plan.id,
         person_id=request.person_id,
         client_id=request.client_id,
-        organisation=holder.organisation,
-        technology_class=service.technology_class,
-        duration=timedelta(seconds=seconds),
+        organisation=wish.holder.organisation,
+        technology_class=wish.service.technology_class,
+        duration=timedelta(seconds=wish.seconds),
     )
     return Submitted(request, (await grants.open_(unit, opening, because=approved),))
 
@@ -73,6 +62,41 @@ class _Holder:
     id: UUID
     organisation: str
     is_client: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """A form with everything in it looked up."""
+
+    id: UUID
+    service: Service
+    plan: Plan
+    holder: _Holder
+    seconds: int
+
+    def entity(self, requester: str) -> Resource:
+        return wish_entity(
+            self.id,
+            self.service,
+            self.plan,
+            requester=requester,
+            holder=str(self.holder.id),
+            organisation=self.holder.organisation,
+            seconds=self.seconds,
+        )
+
+
+async def _wish(unit: Unit, form: SubmitForm) -> _Wish:
+    service = await catalog.service_by_slug(unit, form.service)
+    plan = await _plan(unit, service, form.plan)
+    usual = timedelta(seconds=plan.default_seconds)
+    return _Wish(
+        id=new_id(),
+        service=service,
+        plan=plan,
+        holder=await _holder(unit, form.client),
+        seconds=int((form.duration or usual).total_seconds()),
+    )
 
 
 async def _plan(unit: Unit, service: Service, name: str | None) -> Plan:
@@ -99,26 +123,17 @@ async def _holder(unit: Unit, client: str | None) -> _Holder:
     raise errors.NotFound
 
 
-def _stored(
-    unit: Unit,
-    form: SubmitForm,
-    service: Service,
-    plan: Plan,
-    holder: _Holder,
-    request_id: UUID,
-    seconds: int,
-    approved: Decision,
-) -> Request:
+def _stored(unit: Unit, form: SubmitForm, wish: _Wish, approved: Decision) -> Request:
     pending = rules.after(rules.RequestState.DRAFT, rules.RequestEvent.SUBMIT)
     return Request(
-        id=request_id,
+        id=wish.id,
         requester_id=UUID(unit.subject.id),
-        person_id=None if holder.is_client else holder.id,
-        client_id=holder.id if holder.is_client else None,
-        service_id=service.id,
-        plan_id=plan.id,
+        person_id=None if wish.holder.is_client else wish.holder.id,
+        client_id=wish.holder.id if wish.holder.is_client else None,
+        service_id=wish.service.id,
+        plan_id=wish.plan.id,
         reason=form.reason,
-        duration_seconds=seconds,
+        duration_seconds=wish.seconds,
         state=rules.after(pending, rules.RequestEvent.APPROVE_AUTOMATICALLY),
         policy_version=approved.policy_version,
         decided_by=list(approved.reasons),

@@ -39,9 +39,13 @@ class Card:
 
 async def cards(unit: Unit, services: Sequence[Service]) -> list[Card]:
     """One card for each service, by two more queries whatever their number."""
-    mine = {grant.service_id: grant for grant in reversed(await grants.mine(unit)) if grant.state in grants.LIVE}
+    mine = {
+        grant.service_id: grant for grant in reversed(await grants.mine(unit)) if grant.state in grants.LIVE
+    }
     plans = await catalog.plans_of(unit, [service.id for service in services])
-    return [_card(unit, service, tuple(plans.get(service.id, ())), mine.get(service.id)) for service in services]
+    return [
+        _card(unit, service, tuple(plans.get(service.id, ())), mine.get(service.id)) for service in services
+    ]
 
 
 def _card(unit: Unit, service: Service, plans: tuple[Plan, ...], grant: Grant | None) -> Card:
@@ -61,7 +65,10 @@ def _card(unit: Unit, service: Service, plans: tuple[Plan, ...], grant: Grant | 
             organisation=str(unit.subject.attrs["organisation"]),
             seconds=plan.default_seconds,
         )
-        answers = [unit.decide(action, wish) for action in (Action.REQUEST_SUBMIT, Action.REQUEST_APPROVE_AUTOMATICALLY)]
+        answers = [
+            unit.decide(action, wish)
+            for action in (Action.REQUEST_SUBMIT, Action.REQUEST_APPROVE_AUTOMATICALLY)
+        ]
         if all(answer.allowed for answer in answers):
             return Card(service, plans, None, Offer.REQUEST, (), by_person=False)
         no = next(answer.reasons for answer in answers if not answer.allowed)

@@ -4,8 +4,8 @@
 write the block. Leaving it hands every event to the sinks, then commits; only this slice commits.
 """
 
-from gateway.work.events import Event, Emitted, event_named, revive
 from gateway.work.errors import AlreadyAnswered, NotAllowed, NotVisible
+from gateway.work.events import Emitted, Event, event_named, revive
 from gateway.work.once import OnceKey, forget_answers
 from gateway.work.queue import queue, queue_sink
 from gateway.work.timers import due_events

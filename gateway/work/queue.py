@@ -12,7 +12,6 @@ from pgqueuer.ports.driver import Driver
 from gateway.work.events import Emitted, Event
 from gateway.work.unit import Sink, Unit
 
-
 SETTINGS = DBSettings(db_schema="pgqueuer")
 
 

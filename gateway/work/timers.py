@@ -36,11 +36,18 @@ async def set_timer(unit: "Unit", due: "datetime", event: Event) -> None:
 async def due_events(unit: "Unit") -> int:
     """Emit what is due and drop its rows; returns how many. Workers share them by SKIP LOCKED."""
     rows = (
-        await unit.db.execute(
-            select(Timer).where(col(Timer.due) <= unit.now).order_by(col(Timer.due)).limit(BATCH)
-            .with_for_update(skip_locked=True)
+        (
+            await unit.db.execute(
+                select(Timer)
+                .where(col(Timer.due) <= unit.now)
+                .order_by(col(Timer.due))
+                .limit(BATCH)
+                .with_for_update(skip_locked=True)
+            )
         )
-    ).scalars().all()
+        .scalars()
+        .all()
+    )
     for row in rows:
         unit.emit(revive(row.event_type, row.payload))
         await unit.db.execute(

@@ -30,7 +30,12 @@ class Unit:
     """
 
     def __init__(
-        self, subject: Subject, now: datetime, db: AsyncSession, policies: Policies, once: OnceKey | None = None
+        self,
+        subject: Subject,
+        now: datetime,
+        db: AsyncSession,
+        policies: Policies,
+        once: OnceKey | None = None,
     ) -> None:
         self.subject = subject
         self.now = now

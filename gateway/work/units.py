@@ -53,7 +53,8 @@ class Units:
     @asynccontextmanager
     async def _session(self, first: str) -> AsyncIterator[AsyncSession]:
         """A session whose transaction has begun: asyncpg begins it only with the first statement,
-        and what the queue inserts on the raw connection before that would commit by itself."""
+        and what the queue inserts on the raw connection before that would commit by itself.
+        """
         async with self._sessions() as db:
             try:
                 await db.execute(text(first))

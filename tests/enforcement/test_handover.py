@@ -122,7 +122,8 @@ async def test_a_made_up_flow_gets_no_code(units: work.Units, company: Company, 
     "link",
     [
         "//evil.example", "/\\evil.example", "https://evil.example", "javascript:alert(1)", "evil", "",
-        "/a\r\nSet-Cookie: x=1", "/a b", "/\t/evil.example", "/.frontdesk/redeem?code=x", "\\\\evil", "/" + "a" * 3000,
+        "/a\r\nSet-Cookie: x=1", "/a b", "/\t/evil.example", "/.frontdesk/redeem?code=x", "\\\\evil",
+        "/" + "a" * 3000,
     ],
 )  # fmt: skip
 async def test_a_link_that_leads_elsewhere_becomes_the_front_page(

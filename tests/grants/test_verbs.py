@@ -119,7 +119,7 @@ async def test_two_hundred_traces_through_the_real_verbs_never_leave_the_table(
 ) -> None:
     """Random acts of random people, repeated jobs and outdated timers; usable only while active."""
     seed = random.SystemRandom().randrange(2**32)
-    print(f"seed {seed}")
+    print(f"seed {seed}")  # noqa: T201  # pytest shows it where the test fails
     choose = random.Random(seed)
     upstream = provisioning.InjectedOnly()
     for _ in range(200):

@@ -23,6 +23,7 @@ class Upstream:
     calls: list[UUID] = field(default_factory=list)
 
     async def provision(self, service_id: UUID, holder_id: UUID, *, key: UUID) -> Health:
+        """Count, run what was told, fail as often as told."""
         self.calls.append(key)
         if self.during is not None:
             during, self.during = self.during, None
@@ -32,6 +33,7 @@ class Upstream:
         return Health.OK
 
     async def deprovision(self, service_id: UUID, holder_id: UUID, *, key: UUID) -> None:
+        """Count, and fail as often as told."""
         self.calls.append(key)
         if len(self.calls) <= self.failures:
             raise provisioning.TryAgain("the service is restarting")

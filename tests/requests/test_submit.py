@@ -31,7 +31,9 @@ async def test_an_automatic_plan_gives_access_at_once(
     assert names[-3:] == ["request.submitted", "request.approved", "grant.opened"]
 
 
-async def test_the_plans_usual_duration_counts_where_none_is_named(units: work.Units, company: Company) -> None:
+async def test_the_plans_usual_duration_counts_where_none_is_named(
+    units: work.Units, company: Company
+) -> None:
     """Thirty days by the manifest, seven by the form."""
     usual = await submit(units, company.ines, service="desk")
     short = await submit(units, company.olaf, service="desk", duration="P7D")

@@ -107,7 +107,9 @@ async def test_two_that_write_the_same_are_a_conflict(units: work.Units) -> None
 async def test_a_refusal_carries_the_rules_and_an_allowed_act_goes_on(units: work.Units) -> None:
     """`require` returns the decision or raises with it."""
     service = Resource(
-        "Service", "s", {"slug": "s", "state": "declared", "class": "information", "half": "front", "vacancies": 2}
+        "Service",
+        "s",
+        {"slug": "s", "state": "declared", "class": "information", "half": "front", "vacancies": 2},
     )
     async with units.open(SYSTEM) as unit:
         assert unit.require(Action.SERVICE_REGISTER, service).reasons == ("service.system-administers",)

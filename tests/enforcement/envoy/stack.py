@@ -6,6 +6,7 @@ look at the answer, look at what arrived.
 
 import asyncio
 import json
+import re
 import socket
 import subprocess
 import threading
@@ -77,6 +78,9 @@ class Gateway:
     asked: list[dict[str, object]] = field(default_factory=list)
     secrets: dict[str, str] = field(default_factory=dict)
     delay: float = 0.0
+
+    async def seen(self, node: str) -> None:
+        """Nothing to note."""
 
     async def acknowledged(self, told: Told) -> None:
         """Note an acknowledgement."""
@@ -291,7 +295,7 @@ class Stack:
             with socket.create_connection(("127.0.0.1", self.port), timeout=PATIENCE) as connection:
                 connection.sendall(raw)
                 received = b""
-                while part := connection.recv(65536):
+                while not _complete(received) and (part := connection.recv(65536)):
                     received += part
         except ConnectionError:
             return Answer(0, [], b"")
@@ -371,6 +375,12 @@ async def _reply(
     raw.append((b"content-length", str(len(body)).encode()))
     await send({"type": "http.response.start", "status": status, "headers": raw})
     await send({"type": "http.response.body", "body": body})
+
+
+def _complete(received: bytes) -> bool:
+    head, found, body = received.partition(b"\r\n\r\n")
+    length = re.search(rb"\r\ncontent-length: (\d+)", head)
+    return bool(found and length and len(body) >= int(length[1]))
 
 
 def _dechunked(body: bytes) -> bytes:
