@@ -22,6 +22,14 @@ class CredentialForm(BaseModel):
     secret: Annotated[SecretStr, Field(min_length=1, max_length=8192)]
 
 
+class StewardForm(BaseModel):
+    """Who shall sit there, by user name."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    person: Annotated[str, StringConstraints(min_length=1, max_length=255)]
+
+
 class RevokeForm(BaseModel):
     """Why access is taken away; the holder and the auditors read it."""
 

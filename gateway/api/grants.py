@@ -9,7 +9,7 @@ from fastapi import Path, Request
 from gateway import grants, web
 from gateway.api import answers, told
 from gateway.api.forms import RevokeForm
-from gateway.api.views import GrantView, Listed, ReachView, TakenView
+from gateway.api.views import GrantView, Listed, TakenView
 from gateway.authz import Subject
 from gateway.work import AlreadyAnswered, OnceKey, Unit
 
@@ -42,7 +42,7 @@ async def one(caller: web.AnyCaller, request: Request, grant_id: GrantId) -> Gra
 async def revoke(
     caller: web.AnyCaller, request: Request, grant_id: GrantId, form: RevokeForm, once: web.Once
 ) -> TakenView:
-    """Take access away. Refused from the commit on; `reach` tells on how many Envoys already."""
+    """Take access away. Refused from the commit on; `denied_on` tells on how many Envoys already."""
 
     async def act(unit: Unit) -> grants.Grant:
         return await grants.revoke(unit, grants.GrantId(grant_id), why=form.reason)
@@ -71,4 +71,4 @@ async def _taken(
     except AlreadyAnswered as before:
         view = GrantView.model_validate_json(before.body)
     reach = await given.reach(view.id)
-    return TakenView(**view.model_dump(), reach=ReachView(denied_on=reach.denied_on, of=reach.of))
+    return TakenView(**view.model_dump(), denied_on=reach.denied_on, of=reach.of)

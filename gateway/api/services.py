@@ -3,14 +3,14 @@
 from typing import Annotated
 
 from fastapi import Body, Path, Query, Request
-from pydantic import SecretStr
 
 from brokers import sdk
-from gateway import catalog, requests, vault, web
+from gateway import catalog, identity, requests, vault, web
 from gateway.api import answers, told
 from gateway.api.errors import ManifestRefused
-from gateway.api.forms import CredentialForm, ManifestForm
+from gateway.api.forms import CredentialForm, ManifestForm, StewardForm
 from gateway.api.views import CredentialView, Listed, RegisteredView, ServiceView
+from gateway.kernel import errors
 from gateway.work import Unit
 
 router = web.router(prefix="/services", tags=["services"])
@@ -64,6 +64,10 @@ async def register(
 async def publish(caller: web.AnyCaller, request: Request, slug: Slug, once: web.Once) -> RegisteredView:
     """Test the connection now and open the service to its circles."""
     given = web.ports(request)
+    if once is not None:
+        # A repetition gets its answer without calling the service again.
+        async with given.units.open(caller.subject, once=once):
+            pass
     async with given.units.read(caller.subject) as unit:
         service = (await catalog.administered(unit, slug)).service
     report = await vault.examine(given.units, caller.subject, given.keys, given.registry, service.id)
@@ -86,10 +90,28 @@ async def enter_credential(
     given = web.ports(request)
     async with given.units.open(caller.subject) as unit:
         service = (await catalog.administered(unit, slug)).service
-        secret = SecretStr(form.secret.get_secret_value())
-        await vault.enter(unit, given.keys, service.id, name, secret)
+        await vault.enter(unit, given.keys, service.id, name, form.secret)
         usable = (await vault.entered(unit, service.id))[name]
     return CredentialView(name=name, usable=usable)
+
+
+@router.put("/{slug}/stewards/{kind}", responses=answers.problems(*answers.WRITES))
+async def appoint(
+    caller: web.AnyCaller, request: Request, slug: Slug, kind: catalog.StewardKind, form: StewardForm
+) -> RegisteredView:
+    """Give one of the four seats to a person; whoever sat there leaves it."""
+    async with web.ports(request).units.open(caller.subject) as unit:
+        service = (await catalog.administered(unit, slug)).service
+        person = await _person(unit, form.person)
+        await catalog.appoint(unit, service.id, kind, person.id)
+        return await _registered(unit, slug)
+
+
+async def _person(unit: Unit, username: str) -> identity.Person:
+    named = [person for person in await identity.people(unit) if person.username == username]
+    if len(named) != 1:
+        raise errors.Invalid("Name one person who works here.", fields={"person": "nobody of that name"})
+    return named[0]
 
 
 async def _registered(unit: Unit, slug: str) -> RegisteredView:

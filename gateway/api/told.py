@@ -49,8 +49,7 @@ async def grants_of(unit: Unit, rows: Sequence[grants.Grant]) -> list[GrantView]
     """Grants that the subject may see, with the names of service, plan and holder."""
     services = await catalog.facts(unit, (row.service_id for row in rows))
     plans = await catalog.plans_by_id(unit, (row.plan_id for row in rows))
-    people = await identity.people_by_id(unit, {row.person_id for row in rows if row.person_id})
-    machines = await _machines(unit, rows)
+    names = await _holders(unit, rows)
     return [
         GrantView(
             id=row.id,
@@ -58,8 +57,7 @@ async def grants_of(unit: Unit, rows: Sequence[grants.Grant]) -> list[GrantView]
             health=row.health,
             service=services[row.service_id].slug,
             plan=plans[row.plan_id].slug,
-            person=people[row.person_id].username if row.person_id in people else None,
-            client=machines.get(row.client_id) if row.client_id else None,
+            person=names.get(row.holder_id, ""),
             starts_at=row.starts_at,
             ends_at=row.ends_at,
             ended_reason=row.ended_reason,
@@ -96,7 +94,10 @@ async def requests_of(
     ]
 
 
-async def _machines(unit: Unit, rows: Sequence[grants.Grant]) -> dict[UUID, str]:
-    if not any(row.client_id for row in rows):
-        return {}
-    return {client.id: client.client_id for client in await identity.clients(unit)}
+async def _holders(unit: Unit, rows: Sequence[grants.Grant]) -> dict[UUID, str]:
+    """Names by id; a holder whom the subject may not see stays nameless."""
+    people = await identity.people_by_id(unit, {row.person_id for row in rows if row.person_id})
+    names = {key: person.username for key, person in people.items()}
+    if any(row.client_id for row in rows):
+        names |= {client.id: client.client_id for client in await identity.clients(unit)}
+    return names

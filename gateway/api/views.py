@@ -61,32 +61,25 @@ class ServiceView(View):
 
 
 class GrantView(View):
-    """The right to use a plan. Either `person` (a user name) or `client` (a client id) holds it."""
+    """The right to use a plan. `person` is the holder: a user name, or the client id of a machine."""
 
     id: UUID
     state: str
     health: str
     service: str
     plan: str
-    person: str | None
-    client: str | None
+    person: str
     starts_at: datetime
     ends_at: datetime
     ended_reason: str | None
     request: UUID
 
 
-class ReachView(View):
-    """How many Envoys refuse already what was taken away."""
+class TakenView(GrantView):
+    """A grant that was just taken away: refused already on `denied_on` of `of` Envoys."""
 
     denied_on: int
     of: int
-
-
-class TakenView(GrantView):
-    """A grant that was just taken away, and how far that has come."""
-
-    reach: ReachView
 
 
 class RequestView(View):

@@ -21,7 +21,7 @@ async def serve(settings: Settings) -> None:
 def made(live: Runtime) -> FastAPI:
     """The application of this process."""
     app = web.create_app(
-        _ports(live), (*api.routers(), *portal.routers()), page_for_problem=portal.page_for_problem
+        _ports(live), (api.routes(), portal.routes()), page_for_problem=portal.page_for_problem
     )
     portal.mount(app)
     return app
