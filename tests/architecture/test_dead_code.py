@@ -16,6 +16,7 @@ KEPT = {
     "suspend": "grant table",
     "resume": "grant table",
     "undo": "grant table",
+    "extend": "grant table",
     # One tree of problems: channels translate every kind.
     "Gone": "kind of problem",
     "Limited": "kind of problem",
