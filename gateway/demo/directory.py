@@ -72,14 +72,16 @@ async def into_tables(
 async def _into_realm(site: realms.Site, realm: str, people: list[Colleague], handout: Handout) -> Subjects:
     mine = [person for person in people if person.realm == realm]
     async with await realms.open_realm(site, realm) as admin:
-        before = await realms.subjects(admin, realm)
-        subjects = await realms.ensure_people(admin, realm, [_new(person, handout) for person in mine])
+        written = await realms.ensure_people(admin, realm, [_new(person, handout) for person in mine])
         # The sheet was lost while Keycloak was not: give out new passwords instead of wrong ones.
-        lost = [p.username for p in mine if p.username in before and p.username not in handout.known]
+        lost = [p.username for p in mine if p.username not in written.new | handout.known]
         await asyncio.gather(
-            *(realms.set_password(admin, realm, subjects[name], handout.passwords[name]) for name in lost)
+            *(
+                realms.set_password(admin, realm, written.subjects[name], handout.passwords[name])
+                for name in lost
+            )
         )
-    return subjects
+    return dict(written.subjects)
 
 
 def _new(person: Colleague, handout: Handout) -> realms.NewPerson:

@@ -8,7 +8,7 @@ from gateway.realms.changes import Change
 from gateway.realms.configure import Site, configure, open_realm
 from gateway.realms.errors import KeycloakAway, KeycloakRefused, NotOurs, NoWayIn
 from gateway.realms.machines import ensure_machine
-from gateway.realms.people import NewPerson, ensure_people, set_password, subjects
+from gateway.realms.people import NewPerson, Written, ensure_people, set_password
 from gateway.realms.plan import apply, plan
 from gateway.realms.secrets import CLIENTS, ensure, portal_secrets, write_private
 from gateway.realms.wanted import REALMS, Wanted, WantedClient, load
@@ -27,6 +27,7 @@ __all__ = [
     "Site",
     "Wanted",
     "WantedClient",
+    "Written",
     "apply",
     "configure",
     "ensure",
@@ -37,6 +38,5 @@ __all__ = [
     "plan",
     "portal_secrets",
     "set_password",
-    "subjects",
     "write_private",
 ]

@@ -6,7 +6,7 @@ on a shared connection around an await.
 
 import asyncio
 import time
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Self
 
@@ -16,7 +16,7 @@ from pydantic import SecretStr
 from gateway.realms.errors import KeycloakAway, KeycloakRefused, NoWayIn
 
 PATIENCE: Final = 20.0
-ATTEMPTS: Final = 4
+ATTEMPTS: Final = 5
 RENEW_BEFORE: Final = 10.0
 
 Parameters = Mapping[str, str | int | bool]
@@ -52,7 +52,9 @@ class Admin:
     ) -> None:
         self.base = base.rstrip("/")
         self.account = account
-        self._http = httpx2.AsyncClient(transport=transport, timeout=PATIENCE, trust_env=False)
+        # Over plain HTTP there is no certificate to check; loading those of the world takes a while.
+        carrier = transport or httpx2.AsyncHTTPTransport(verify=self.base.startswith("https:"))
+        self._http = httpx2.AsyncClient(transport=carrier, timeout=PATIENCE, trust_env=False)
         self._token = ""
         self._good_until = 0.0
         self._flight = asyncio.Lock()
@@ -69,16 +71,8 @@ class Admin:
 
     async def get(self, path: str, parameters: Parameters | None = None) -> Any:  # noqa: ANN401  # JSON
         """The JSON at a path, or None where there is nothing. Retried while Keycloak is away."""
-        for attempt in range(ATTEMPTS):
-            try:
-                response = await self._send("GET", path, None, parameters)
-            except KeycloakAway:
-                if attempt == ATTEMPTS - 1:
-                    raise
-                await asyncio.sleep(0.2 * 2**attempt)
-                continue
-            return None if response.status_code == httpx2.codes.NOT_FOUND else response.json()
-        raise KeycloakAway
+        response = await _patiently(lambda: self._send("GET", path, None, parameters))
+        return None if response.status_code == httpx2.codes.NOT_FOUND else response.json()
 
     async def write(self, method: str, path: str, body: object = None) -> str:
         """Create, change or remove; returns the id of what was created, if something was."""
@@ -101,20 +95,22 @@ class Admin:
         url = f"{self.base}/admin/realms{path}"
         for again in (True, False):
             headers = {"Authorization": f"Bearer {await self._bearer()}"}
-            try:
-                response = await self._http.request(
-                    method, url, json=body, params=parameters, headers=headers
-                )
-            except httpx2.HTTPError as away:
-                raise KeycloakAway from away
+            response = await self._call(method, url, json=body, params=parameters, headers=headers)
             if response.status_code == httpx2.codes.UNAUTHORIZED and again:
                 self._good_until = 0.0
                 continue
             break
-        if response.status_code >= httpx2.codes.INTERNAL_SERVER_ERROR:
-            raise KeycloakAway(f"{method} {path} answered {response.status_code}")
         if response.is_error and response.status_code != httpx2.codes.NOT_FOUND:
             raise KeycloakRefused(f"{method} {path} answered {response.status_code}: {response.text[:300]}")
+        return response
+
+    async def _call(self, method: str, url: str, **content: Any) -> httpx2.Response:
+        try:
+            response = await self._http.request(method, url, **content)
+        except httpx2.HTTPError as away:
+            raise KeycloakAway from away
+        if response.status_code >= httpx2.codes.INTERNAL_SERVER_ERROR:
+            raise KeycloakAway(f"{method} {url} answered {response.status_code}")
         return response
 
     async def _bearer(self) -> str:
@@ -126,14 +122,19 @@ class Admin:
     async def _renew(self) -> None:
         url = f"{self.base}/realms/{self.account.realm}/protocol/openid-connect/token"
         form = {**self.account.form, self.account.secret_field: self.account.secret.get_secret_value()}
-        try:
-            response = await self._http.post(url, data=form)
-        except httpx2.HTTPError as away:
-            raise KeycloakAway from away
-        if response.status_code >= httpx2.codes.INTERNAL_SERVER_ERROR:
-            raise KeycloakAway
+        response = await _patiently(lambda: self._call("POST", url, data=form))
         if response.is_error:
             raise NoWayIn(f"{self.account.form['client_id']} gets no token in realm {self.account.realm}.")
         answer = response.json()
         self._token = answer["access_token"]
         self._good_until = time.monotonic() + float(answer["expires_in"]) - RENEW_BEFORE
+
+
+async def _patiently(call: Callable[[], Awaitable[httpx2.Response]]) -> httpx2.Response:
+    """Again, with pauses, while Keycloak is away; only for calls that change nothing."""
+    for attempt in range(ATTEMPTS - 1):
+        try:
+            return await call()
+        except KeycloakAway:
+            await asyncio.sleep(0.25 * 2**attempt)
+    return await call()

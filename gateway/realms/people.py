@@ -36,16 +36,27 @@ class NewPerson:
     password: SecretStr = field(repr=False)
 
 
-async def ensure_people(admin: Admin, realm: str, people: Iterable[NewPerson]) -> dict[str, str]:
-    """Write those who are missing, leave the others alone; returns the subject of each user name."""
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The subject of each user name, and who was not there before."""
+
+    subjects: Mapping[str, str]
+    new: frozenset[str]
+
+
+async def ensure_people(admin: Admin, realm: str, people: Iterable[NewPerson]) -> Written:
+    """Write those who are missing, leave the others alone."""
     wanted = {person.username: person for person in people}
-    known = await subjects(admin, realm)
+    known = await _subjects(admin, realm)
     missing = [person for name, person in wanted.items() if name not in known]
     if missing:
         payload = {"ifResourceExists": "SKIP", "users": [_representation(person) for person in missing]}
         await asyncio.to_thread(_import, admin, realm, payload)
-        known = await subjects(admin, realm)
-    return {name: known[name] for name in wanted}
+        known = await _subjects(admin, realm)
+    return Written(
+        subjects={name: known[name] for name in wanted},
+        new=frozenset(person.username for person in missing),
+    )
 
 
 async def set_password(admin: Admin, realm: str, subject: str, password: SecretStr) -> None:
@@ -54,7 +65,7 @@ async def set_password(admin: Admin, realm: str, subject: str, password: SecretS
     await admin.write("PUT", f"/{realm}/users/{subject}/reset-password", body)
 
 
-async def subjects(admin: Admin, realm: str) -> dict[str, str]:
+async def _subjects(admin: Admin, realm: str) -> dict[str, str]:
     """The subject of every user name of the realm."""
     found: dict[str, str] = {}
     size = 500
