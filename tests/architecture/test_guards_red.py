@@ -1,6 +1,7 @@
 """A check that cannot fail is a defect: each guard is seen red once, on a fault planted in a copy."""
 
 import ast
+import itertools
 import shutil
 from pathlib import Path
 
@@ -119,8 +120,11 @@ def test_an_action_without_module_function_or_event_is_found() -> None:
 
 def test_a_route_that_is_called_like_no_action_is_found() -> None:
     """`return` is the public word for giving back; `kill` is nobody's."""
-    text = '@router.post("/grants/{id}/%s")\nasync def act(): ...\n'
-    for word, count in (("kill", 1), ("return", 0), ("give-back", 0)):
+    row = 'ROUTES = [("POST", "/grants/{id}/%s", act)]\n'
+    added = 'router.add_api_route("/grants/{id}/%s", act, methods=["POST"])\n'
+    decorated = '@router.post("/grants/{id}/%s")\nasync def act(): ...\n'
+    named = itertools.product((row, added, decorated), (("kill", 1), ("return", 0), ("give-back", 0)))
+    for text, (word, count) in named:
         source = _source("gateway/api/grants.py", text % word)
         assert len(grammar.routes(["grant:give_back"], [source], {})) == count
 

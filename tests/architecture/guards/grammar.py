@@ -60,16 +60,25 @@ def routes(actions: Iterable[str], sources: Iterable[Source], excused: Mapping[s
         for source in sources
         if source.module.startswith(("gateway.api", "gateway.portal"))
         for node in ast.walk(source.tree)
-        if isinstance(node, ast.Call) and (path := _posted(node)) and (act := _ACT.match(path))
+        if isinstance(node, ast.Call | ast.Tuple)
+        for path in _posted(node)
+        if (act := _ACT.match(path))
         if _PUBLIC.get(act[1], act[1].replace("-", "_")) not in known and act[1] not in excused
     ]
 
 
-def _posted(call: ast.Call) -> str | None:
-    if isinstance(call.func, ast.Attribute) and call.func.attr == "post" and call.args:
-        first = call.args[0]
-        return first.value if isinstance(first, ast.Constant) and isinstance(first.value, str) else None
-    return None
+def _posted(node: ast.Call | ast.Tuple) -> list[str]:
+    """The paths of `router.post("/…")`, `add_route("/…", methods=["POST"])` or a row `("POST", "/…", …)`."""
+    given = [*node.args, *(k.value for k in node.keywords)] if isinstance(node, ast.Call) else node.elts
+    words = [word for value in given for word in _words(value)]
+    is_post = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "post"
+    return words if is_post or "POST" in words else []
+
+
+def _words(node: ast.expr) -> list[str]:
+    if isinstance(node, ast.List | ast.Tuple | ast.Set):
+        return [word for element in node.elts for word in _words(element)]
+    return [node.value] if isinstance(node, ast.Constant) and isinstance(node.value, str) else []
 
 
 def _classes(modules: Mapping[str, Source], name: str) -> set[str]:
