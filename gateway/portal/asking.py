@@ -18,7 +18,7 @@ from gateway.portal.held import held
 from gateway.portal.language import _
 from gateway.portal.rendering import page
 from gateway.portal.sign_in import SEE_OTHER
-from gateway.requests import Card, Submitted, SubmitForm
+from gateway.requests import Card, SubmitForm, Submitted
 
 HOUR: Final = 3_600
 DAY: Final = 24 * HOUR
@@ -158,4 +158,3 @@ async def _settled(given: web.Ports, me: SignedIn, submitted: Submitted) -> None
         except errors.Unavailable:
             return  # it was asked for and committed; the next page tells what came of it
         waiting = [grants.GrantId(grant.id) for grant in found if grant.state == "provisioning"]
-

@@ -48,8 +48,9 @@ def _administers(subject: Subject) -> bool:
 def _known(request: Request) -> Me | None:
     """For refusals: whoever was recognised before the refusal keeps the navigation."""
     subject = getattr(request.state, "subject", None)
-    known = isinstance(subject, Subject) and subject.type == "Person"
-    return Me("", _administers(subject)) if known else None
+    if not isinstance(subject, Subject) or subject.type != "Person":
+        return None
+    return Me("", _administers(subject))
 
 
 def _address(name: str) -> str:

@@ -1,4 +1,4 @@
-"""Rules in plain words, by the `@id` of their policy: what to do first, what the rule is, who can change it."""
+"""Rules in plain words, by the `@id` of their policy: the next step, the rule, who can change it."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -9,62 +9,72 @@ from gateway.portal.language import _
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """One rule for a person: the next step, the rule itself, who can change it."""
+    """One rule for a person: the next step, the rule itself, what did not fit, who can change it."""
 
     id: str
     step: str
     rule: str
+    fact: str
     who: str
 
 
 _IT: Final = "IT, who look after this portal."
 _STEWARDS: Final = "The people who look after the service."
-_RULES: Final[Mapping[str, tuple[str, str, str]]] = {
+_RULES: Final[Mapping[str, tuple[str, str, str, str]]] = {
     "request.service-must-be-open": (
         "Look in the catalog for something that does the same.",
         "Only a published service takes requests.",
+        "It is not open for requests at present.",
         _STEWARDS,
     ),
     "request.duration-within-plan": (
         "Choose a shorter time and ask again; you can ask once more when it has ended.",
         "Every plan has a longest time, and nobody gets longer than that at once.",
+        "The time that you chose is longer than the plan's longest, or under a minute.",
         _STEWARDS,
     ),
     "request.operational-no-outsiders": (
         "Ask your contact in our company to do this for you.",
         "A service that moves plant or buildings is for our own staff only.",
+        "Your account belongs to another organisation.",
         "The service's owner in IT.",
     ),
     "request.operational-never-automatic-beyond-a-shift": (
         "Choose eight hours or less.",
         "A service that moves plant or buildings opens by itself for one shift at most.",
+        "You asked for more than eight hours.",
         "The service's owner in IT.",
     ),
     "grant.only-live-is-used": (
         "See in My access where it stands; it may be starting, paused or over.",
         "Only active access can be used.",
+        "Yours is not active at this moment.",
         _STEWARDS,
     ),
     "grant.only-open-service-is-used": (
         "Look in the catalog for an alternative.",
         "A service that was taken out of use lets nobody in.",
+        "The service is closed.",
         _IT,
     ),
     "grant.operational-no-outsiders": (
         "Ask your contact in our company to do this for you.",
         "A service that moves plant or buildings is for our own staff only.",
+        "Your account belongs to another organisation.",
         "The service's owner in IT.",
     ),
     "service.publish-needs-four-stewards": (
         "Fill the four seats on the service's page, then publish.",
         "A service opens only when four active people answer for it.",
+        "At least one of the four seats is empty, or its person has left.",
         _IT,
     ),
 }
 # A no without a rule: nothing allows it.
 _NOTHING: Final = (
     "Go back to the page you came from, or ask IT for the role that this needs.",
-    "No rule allows this for you. What is not allowed is refused.",
+    "What no rule allows is refused.",
+    "None of the rules allows this for you.",
     _IT,
 )
 
@@ -75,5 +85,5 @@ def of_rules(ids: Iterable[str]) -> list[Words]:
 
 
 def _words(id_: str) -> Words:
-    step, rule, who = _RULES.get(id_, _NOTHING)
-    return Words(id_, _(step), _(rule), _(who))
+    step, rule, fact, who = _RULES.get(id_, _NOTHING)
+    return Words(id_, _(step), _(rule), _(fact), _(who))

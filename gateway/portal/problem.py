@@ -1,0 +1,51 @@
+"""A no is a page with a way on: what to do first, an alternative, then rule, fact, and who can change it."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from fastapi import Request, Response
+
+from gateway.portal import words
+from gateway.portal.language import _
+from gateway.portal.rendering import page
+from gateway.web import Told
+
+# Where the next step leads, by problem: a path and the words of its button.
+_ONWARD: Final[Mapping[str, tuple[str, str]]] = {
+    "sign-in-refused": ("/sign-in", "Sign in again"),
+    "sign-in-declined": ("/sign-in", "Sign in again"),
+    "token-refused": ("/sign-in", "Sign in again"),
+    "unauthenticated": ("/sign-in", "Sign in"),
+    "not-admitted": ("/sign-in", "Try another address"),
+    "issuer-away": ("/sign-in", "Try again"),
+    "already-held": ("/my-access", "Go to My access"),
+    "hand-over-failed": ("/my-access", "Go to My access"),
+    "grant-in-another-state": ("/my-access", "Go to My access"),
+}
+_HOME: Final = ("/catalog", "Look in the catalog")
+_RULE_PROBLEMS: Final = frozenset({"not-allowed", "needs-approval", "forbidden"})
+
+
+def problem_page(request: Request, told: Told) -> Response:
+    """The refusal or failure for a person; the number at the foot is what they may quote."""
+    rules = words.of_rules(told.reasons) if told.slug in _RULE_PROBLEMS else []
+    onward, label = _onward(request, told)
+    return page(
+        request,
+        "problem.html",
+        None,
+        status=told.status,
+        told=told,
+        title=_(told.title),
+        step=rules[0].step if rules and told.slug != "needs-approval" else _(told.detail),
+        rules=rules if told.slug != "needs-approval" else [],
+        onward=onward,
+        label=_(label),
+    )
+
+
+def _onward(request: Request, told: Told) -> tuple[str, str]:
+    """No access to a service leads to asking for it."""
+    if told.slug == "no-access":
+        return f"/services/{request.path_params.get('slug', '')}", "See how to get it"
+    return _ONWARD.get(told.slug, _HOME)
