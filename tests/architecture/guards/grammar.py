@@ -76,7 +76,7 @@ def _posted(node: ast.Call | ast.Tuple) -> list[str]:
 
 
 def _words(node: ast.expr) -> list[str]:
-    if isinstance(node, ast.List | ast.Tuple | ast.Set):
+    if isinstance(node, ast.List | ast.Set):
         return [word for element in node.elts for word in _words(element)]
     return [node.value] if isinstance(node, ast.Constant) and isinstance(node.value, str) else []
 
