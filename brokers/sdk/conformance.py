@@ -5,7 +5,7 @@ raises AssertionError where the outcome is not the right one; the other `verify_
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -22,7 +22,7 @@ from brokers.sdk.manifest import HowItKnows, Manifest
 from brokers.sdk.ports import Binding, CheckReport, Forgery, Health, IdempotencyKey, Order
 from brokers.sdk.registry import Registry
 
-Handler = Callable[[httpx2.Request], Awaitable[httpx2.Response]]
+Handler = Callable[[httpx2.Request], Coroutine[None, None, httpx2.Response]]
 CANARY = "canary-7f3a91c2d45e"
 PUBLIC = "192.0.43.7"
 SOON = 7
@@ -108,7 +108,7 @@ async def check(registry: Registry, manifest: Manifest, handler: Handler) -> Che
 def client(manifest: Manifest, handler: Handler, *, dry_run: bool = False) -> GuardedClient:
     """A client that reaches the handler alone; every name resolves to a public address."""
 
-    async def public(host: str, _port: int) -> list[str]:
+    async def public(host: str, port: int) -> list[str]:  # noqa: ARG001  # a resolver's
         try:
             return [str(ip_address(host))]
         except ValueError:
@@ -125,30 +125,30 @@ def client(manifest: Manifest, handler: Handler, *, dry_run: bool = False) -> Gu
 
 def verify_well_formed(manifest: Manifest) -> None:
     """The document reads back as the same manifest, and the check changes nothing."""
-    assert Manifest.model_validate(manifest.document) == manifest  # noqa: S101  # a kit of assertions
-    assert manifest.check.method in SAFE  # noqa: S101
+    assert Manifest.model_validate(manifest.document) == manifest  # a kit of assertions
+    assert manifest.check.method in SAFE
 
 
 async def verify_good(registry: Registry, manifest: Manifest) -> None:
-    """A service as described is well, and forged calls are believed exactly where only the network protects."""
+    """A service as described is well; forged calls are believed only where the network alone protects."""
     report = await check(registry, manifest, good(manifest))
     network = manifest.proxy.how_it_knows is HowItKnows.NETWORK
-    assert report.health in (Health.OK, Health.UNVERIFIED), report  # noqa: S101
-    assert report.forgery is (Forgery.BELIEVED if network else Forgery.REFUSED), report  # noqa: S101
-    assert report.manifest == manifest.digest  # noqa: S101
+    assert report.health in (Health.OK, Health.UNVERIFIED), report
+    assert report.forgery is (Forgery.BELIEVED if network else Forgery.REFUSED), report
+    assert report.manifest == manifest.digest
 
 
 async def verify_behaviour(registry: Registry, manifest: Manifest, behaviour: Behaviour) -> None:
-    """The outcome is the right one, says when to come again where the service said so, and holds no secret."""
+    """The outcome is the right one, repeats when to come again, and holds no secret."""
     if _has_own_meaning(manifest, behaviour.status):
         return
     try:
         report = await check(registry, manifest, behaviour.handler)
     except outcomes.Outcome as outcome:
-        assert type(outcome) is behaviour.outcome, f"{behaviour.name}: {outcome!r}"  # noqa: S101
-        assert CANARY not in repr(outcome) + str(outcome) + repr(outcome.__cause__)  # noqa: S101
+        assert type(outcome) is behaviour.outcome, f"{behaviour.name}: {outcome!r}"
+        assert CANARY not in repr(outcome) + str(outcome) + repr(outcome.__cause__)
         if isinstance(outcome, outcomes.Transient) and behaviour.status == HTTPStatus.TOO_MANY_REQUESTS:
-            assert outcome.retry_after in range(SOON - 2, SOON + 1), behaviour.name  # noqa: S101
+            assert outcome.retry_after in range(SOON - 2, SOON + 1), behaviour.name
     else:
         raise AssertionError(f"{behaviour.name} passed for well: {report}")
 
@@ -161,7 +161,7 @@ async def verify_withdrawal(registry: Registry, manifest: Manifest) -> None:
     )
     key = IdempotencyKey("g-1")
     async with connected.broker(manifest) as broker:
-        assert await broker.provision(order, key=key) == await broker.provision(order, key=key)  # noqa: S101
+        assert await broker.provision(order, key=key) == await broker.provision(order, key=key)
         for _ in range(2):
             await broker.deprovision(Binding("unknown", "unknown"), key=key)
 
@@ -183,7 +183,7 @@ async def verify_dry_run(registry: Registry, manifest: Manifest) -> None:
         await broker.check(secrets={name: SecretStr(CANARY * 2) for name in manifest.proxy.credentials})
         await broker.provision(order, key=IdempotencyKey("g-1"))
         await broker.deprovision(Binding("g-1", "nobody"), key=IdempotencyKey("g-1"))
-    assert set(left) <= SAFE, left  # noqa: S101
+    assert set(left) <= SAFE, left
 
 
 def _has_own_meaning(manifest: Manifest, status: int) -> bool:

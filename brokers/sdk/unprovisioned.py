@@ -17,7 +17,7 @@ class Unprovisioned:
         """See `brokers.sdk.probe`."""
         return await examine(self._manifest, self._client, secrets)
 
-    async def provision(self, order: Order, *, key: IdempotencyKey) -> Binding:  # noqa: ARG002  # the port's
+    async def provision(self, order: Order, *, key: IdempotencyKey) -> Binding:  # the port's
         """Nothing is made: the account begins with its first call."""
         return Binding(order.reference, order.username)
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from pydantic import SecretStr
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlmodel import col, select
 
 from gateway import catalog
@@ -56,7 +57,7 @@ async def verify_keys(unit: Unit, keys: Keys) -> None:
     with keys that belong to another database.
     """
     unit.require(Action.SERVICE_ADMINISTER, catalog.catalog_entity())
-    query = select(Credential).distinct(col(Credential.key_id)).order_by(col(Credential.key_id))
+    query = select(Credential).ext(distinct_on(col(Credential.key_id)))
     for row in (await unit.db.execute(query)).scalars():
         try:
             sealing.unseal(keys, row.sealed, _place(row))

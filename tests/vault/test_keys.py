@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-
 from gateway.vault import Keys, KeysFault
 
 

@@ -61,7 +61,7 @@ async def published(unit: Unit) -> list[Brokered]:
         .order_by(col(Service.slug))
     )
     found = []
-    for service, row in (await unit.db.execute(query)).tuples():
+    for service, row in await unit.db.execute(query):
         manifest = read_manifest(row)
         if manifest is not None:
             found.append(Brokered(facts_of(service), manifest.kind, manifest.proxy))
