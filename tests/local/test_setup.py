@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from gateway.local import demo, keycloak
+from gateway.local import demo, keycloak, keycloak_setup
 from gateway.local.errors import NotInstalled, Trouble
 from gateway.local.setup import setup
 
@@ -18,7 +18,7 @@ def test_an_archive_with_another_checksum_is_deleted(tmp_path: Path) -> None:
     archive = tmp_path / "keycloak.zip"
     archive.write_bytes(b"something else")
     with pytest.raises(Trouble, match="was deleted"):
-        keycloak.verify(archive)
+        keycloak_setup.verify(archive)
     assert not archive.exists()
 
 
@@ -54,6 +54,7 @@ def test_setup_says_nothing_when_everything_is_there(tmp_path: Path) -> None:
     """It is run before every `make run`."""
     for folder in (keycloak.distribution(tmp_path), demo.node_red(tmp_path)):
         folder.mkdir(parents=True)
+    keycloak.trained(tmp_path).touch()
     said: list[str] = []
     setup(tmp_path, said.append)
     assert said == []
