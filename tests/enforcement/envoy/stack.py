@@ -8,6 +8,7 @@ import asyncio
 import json
 import re
 import socket
+import ssl
 import subprocess
 import threading
 import time
@@ -106,8 +107,18 @@ def allow(headers: Mapping[str, str]) -> tuple[int, list[tuple[str, str]]]:
 class Stack:
     """Envoy, gateway and upstream; use it as a context manager."""
 
-    def __init__(self, folder: Path, *, hold: float = 5.0, publish: bool = True, node: str = "one") -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        hold: float = 5.0,
+        publish: bool = True,
+        node: str = "one",
+        tls: tuple[Path, Path] | None = None,
+    ) -> None:
         self.folder = folder
+        self.tls = tls
+        self._hold = hold
         self.node = node
         self.port = _free_port()
         self.key = ECKey.generate_key("P-256", {"kid": "k1", "alg": "ES256", "use": "sig"})
@@ -167,31 +178,48 @@ class Stack:
         future: Future[T] = asyncio.run_coroutine_threadsafe(awaited(), self._loop)
         return future.result(PATIENCE)
 
-    def company(self, *services: PublishedService, sequence: int = 7) -> Published:
-        """The published services, all on the one upstream."""
+    def company(
+        self, *services: PublishedService, sequence: int = 7, unreachable: str | None = None
+    ) -> Published:
+        """The published services, all on the one upstream, except for the unreachable one."""
         chosen = services or (facts.CALENDAR, facts.TABLES)
         here = Upstream(host="127.0.0.1", port=self.upstream_port)
+        nowhere = Upstream(host="127.0.0.1", port=1)
         public = KeySet([ECKey.import_key(self.key.as_dict(private=False))])
         placed = facts.published(
-            *(replace(one, upstream=here) for one in chosen),
+            *(replace(one, upstream=nowhere if one.slug == unreachable else here) for one in chosen),
             sequence=sequence,
             jwks=json.dumps(public.as_dict(private=False)),
             port=self.port,
         )
         assert placed.issuer
-        return replace(placed, issuer=replace(placed.issuer, upstream=here))
+        scheme = "https" if self.tls else "http"
+        return replace(placed, issuer=replace(placed.issuer, upstream=here), scheme=scheme)
 
-    def publish(self, *services: PublishedService, denied: Denied | None = None) -> None:
+    def publish(
+        self, *services: PublishedService, denied: Denied | None = None, unreachable: str | None = None
+    ) -> None:
         """Replace what Envoy should hold and wait until it holds it; sequences grow by themselves."""
+        found = self.publish_quietly(*services, denied=denied, unreachable=unreachable)
+        if self.envoy:
+            self.wait(lambda: self._holds(found))
+
+    def publish_quietly(
+        self, *services: PublishedService, denied: Denied | None = None, unreachable: str | None = None
+    ) -> Snapshot:
+        """Replace what Envoy should hold, and do not wait."""
         self._sequence += 1
         if services or not self.published:
-            self.published = self.company(*services, sequence=self._sequence)
+            self.published = self.company(*services, sequence=self._sequence, unreachable=unreachable)
         if denied:
             self.denied = replace(denied, sequence=self._sequence)
         found = snapshot(self.published, self.denied, facts.pages())
         self.publish_raw(found)
-        if self.envoy:
-            self.wait(lambda: self._holds(found))
+        return found
+
+    def another(self, node: str) -> "Neighbour":
+        """A second Envoy of the same gateway."""
+        return Neighbour(self, node)
 
     def _holds(self, found: Snapshot) -> bool:
         """Whether Envoy has acknowledged all that is not worded for it alone."""
@@ -246,13 +274,15 @@ class Stack:
 
     def forget(self) -> None:
         """A gateway that starts anew knows nothing of Envoys."""
-        self.discovery = Discovery(self.gateway, self.gateway, hold=5.0)
+        self.discovery = Discovery(self.gateway, self.gateway, hold=self._hold)
 
     def start_envoy(self) -> None:
         """Write the bootstrap as an operator would, and start Envoy from it."""
         start = self.folder / f"{self.node}.json"
         log = self.folder / "access.log"
         arguments = ["--node", self.node, "--socket-dir", str(self.folder), "--port", str(self.port)]
+        if self.tls:
+            arguments += ["--tls-cert", str(self.tls[0]), "--tls-key", str(self.tls[1])]
         bootstrap.main([*arguments, "--access-log", str(log), "--out", str(start)])
         command = [str(ENVOY), "-c", str(start), "--concurrency", "1", "--disable-hot-restart"]
         with (self.folder / "envoy.log").open("ab") as errors:
@@ -292,7 +322,7 @@ class Stack:
     def send(self, raw: bytes) -> Answer:
         """Send bytes, read until Envoy closes."""
         try:
-            with socket.create_connection(("127.0.0.1", self.port), timeout=PATIENCE) as connection:
+            with self._connect() as connection:
                 connection.sendall(raw)
                 received = b""
                 while not _complete(received) and (part := connection.recv(65536)):
@@ -306,6 +336,14 @@ class Stack:
         if ("transfer-encoding", "chunked") in headers:
             body = _dechunked(body)
         return Answer(status, headers, body)
+
+    def _connect(self) -> socket.socket:
+        plain = socket.create_connection(("127.0.0.1", self.port), timeout=PATIENCE)
+        if not self.tls:
+            return plain
+        trusted = ssl.create_default_context(cafile=str(self.tls[0]))
+        with plain:
+            return trusted.wrap_socket(plain, server_hostname="calendar.localhost")
 
     def lease(self, *, service: str = "calendar", expires: float = 60.0, **claims: object) -> str:
         """A lease as the gateway would sign it."""
@@ -360,6 +398,19 @@ class Stack:
     async def _public(self, scope: dict[str, object], receive: object, send: Callable[..., Awaitable[None]]) -> None:
         told = {"method": scope["method"], "target": scope["path"], "headers": list(_headers(scope).items())}
         await _reply(send, 200, [], json.dumps(told).encode())
+
+
+class Neighbour(Stack):
+    """An Envoy beside the first one; it shares the gateway, and has a port and a log of its own."""
+
+    def __init__(self, first: Stack, node: str) -> None:
+        super().__init__(first.folder, node=node)
+        self._loop.close()
+
+    def _start(self) -> None:
+        self._closing.callback(self.stop_envoy)
+        self.start_envoy()
+        self.wait(lambda: self.get("localhost", "/ready").status == 200)
 
 
 def _headers(scope: Mapping[str, object]) -> dict[str, str]:

@@ -32,6 +32,11 @@ async def _exchange(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, 
             writer.write(data)
         return False
     size = await _body(reader, named)
+    if target == "/sleep":
+        await asyncio.sleep(5)
+    if target.startswith("/status/"):
+        writer.write(f"HTTP/1.1 {target[8:]} x\r\ncontent-length: 14\r\n\r\nupstream's own".encode())
+        return True
     told = {"method": method, "target": target, "headers": [[n, v.strip()] for n, v in headers], "size": size}
     body = json.dumps(told).encode()
     extra = "".join(f"{n}: {v}\r\n" for n, v in parse_qsl(urlsplit(target).query) if n in _ANSWERED)
