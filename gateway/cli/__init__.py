@@ -5,11 +5,12 @@ import sys
 
 import typer
 
-from gateway.cli import stack
+from gateway.cli import audit, stack
 from gateway.local.errors import Trouble
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 stack.add_to(app)
+app.add_typer(audit.app, name="audit")
 
 
 @app.callback(
