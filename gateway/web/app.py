@@ -1,7 +1,7 @@
 """The application: routers under one roof, every refusal in one form."""
 
 from collections.abc import Iterable, Sequence
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 from urllib.parse import urlsplit
 
 from fastapi import APIRouter, FastAPI, Request, Response
@@ -73,11 +73,18 @@ async def _problem(request: Request, raised: Exception) -> Response:
 
 
 async def _invalid(request: Request, raised: Exception) -> Response:
-    found = forms.faults(_as(RequestValidationError, raised).errors())
-    if any(fault.get("type") == "json_invalid" for fault in _as(RequestValidationError, raised).errors()):
-        return await problems.respond(request, OfTransport("The body is not JSON."))
-    named = {name.partition(".")[2] or name: words for name, words in found.items()}
-    return await problems.respond(request, errors.Invalid("Correct the fields named.", fields=named))
+    faults = _as(RequestValidationError, raised).errors()
+    return await problems.respond(request, _problem_of(faults))
+
+
+def _problem_of(faults: Sequence[Any]) -> Problem:
+    """An id that is no id names nothing, like one that nobody has."""
+    if any(fault["loc"][:1] == ("path",) for fault in faults):
+        return errors.NotFound()
+    if any(fault["type"] == "json_invalid" for fault in faults):
+        return OfTransport("The body is not JSON.")
+    named = {name.partition(".")[2] or name: words for name, words in forms.faults(faults).items()}
+    return errors.Invalid("Correct the fields named.", fields=named)
 
 
 async def _transport(request: Request, raised: Exception) -> Response:

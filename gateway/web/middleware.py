@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from gateway.kernel import Problem, metrics, trace
 from gateway.web import problems
+from gateway.web.trouble import TooLarge
 
 LARGEST_BODY: Final = 1024 * 1024
 _TOO_LARGE: Final = 413
@@ -136,13 +137,15 @@ class Limited:
         self._largest = largest
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on, counting what comes in. Raises HTTPException, which body parsers let through."""
+        """Pass on, counting what comes in. Raises TooLarge; in mid-body HTTPException, since body
+        parsers let nothing else through.
+        """
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
         announced = Headers(scope=scope).get("content-length", "0")
         if not announced.isdecimal() or int(announced) > self._largest:
-            raise HTTPException(_TOO_LARGE)
+            raise TooLarge
         came = 0
 
         async def counting() -> Message:

@@ -1,0 +1,74 @@
+"""The API in process: over the test's database, with a validator that knows its tokens by heart."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import httpx2
+import pytest
+from fastapi import FastAPI
+
+from gateway import api, identity, work
+from gateway.authz import SYSTEM, Subject
+from gateway.identity import Client, VerifiedClaims
+from gateway.kernel import FixedClock
+from tests.company import Company, session_of
+from tests.web import kit
+
+ORIGIN = kit.ORIGIN
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The company, its API, and ways to call it."""
+
+    company: Company
+    units: work.Units
+    clock: FixedClock
+    app: FastAPI
+    tokens: kit.Tokens
+
+    def anonymous(self) -> httpx2.AsyncClient:
+        """Nobody's program."""
+        return kit.program(self.app)
+
+    @asynccontextmanager
+    async def bearer(self, who: Subject | Client) -> AsyncIterator[httpx2.AsyncClient]:
+        """A program with a token of that person or machine."""
+        token = str(who.id)
+        self.tokens.known[token] = await self._claims(who)
+        async with kit.program(self.app, token) as client:
+            yield client
+
+    @asynccontextmanager
+    async def browser(self, who: Subject) -> AsyncIterator[httpx2.AsyncClient]:
+        """A page of the portal in that person's browser."""
+        _, secret = await session_of(self.units, who)
+        async with kit.browser(self.app, secret) as client:
+            yield client
+
+    async def _claims(self, who: Subject | Client) -> VerifiedClaims:
+        machine = who if isinstance(who, Client) else None
+        if machine is None:
+            async with self.units.read(SYSTEM) as unit:
+                (person,) = [one for one in await identity.people(unit) if str(one.id) == who.id]
+        found = machine or person
+        return VerifiedClaims(
+            issuer=found.issuer,
+            realm=found.realm,
+            subject=found.subject,
+            party=machine.client_id if machine else "somebodys-tool",
+            client_id=machine.client_id if machine else None,
+            issued_at=self.clock.now(),
+            expires_at=self.clock.now() + timedelta(minutes=5),
+        )
+
+
+@pytest.fixture
+def desk(company: Company, units: work.Units, clock: FixedClock, tmp_path: Path) -> Desk:
+    """A company that is open for business."""
+    tokens = kit.Tokens()
+    app = kit.application(kit.ports(units, clock, tmp_path, tokens), [api.routes()])
+    return Desk(company, units, clock, app, tokens)
