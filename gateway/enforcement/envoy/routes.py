@@ -208,4 +208,10 @@ def _to(cluster: str, authority: str, *, idle: int) -> Message:
 
 
 def _refuse(refusal: Refusal, status: int, match: Message) -> Message:
-    return {"name": f"refuse:{refusal}", "match": match, "direct_response": {"status": status}}
+    """Answered by Envoy itself; nobody is asked before."""
+    return {
+        "name": f"refuse:{refusal}",
+        "match": match,
+        "direct_response": {"status": status},
+        "typed_per_filter_config": {**_OWN},
+    }

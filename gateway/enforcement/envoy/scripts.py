@@ -19,10 +19,14 @@ from gateway.enforcement.envoy.shapes import (
 
 UNTOUCHED: Message = {"@type": LUA_ROUTE_TYPE, "disabled": True}
 
-# Envoy matches every Cookie line by itself, so a second lease could hide in a second line: make it one line.
+# Envoy matches every line of a header by itself: a second lease could hide in a second Cookie line, a foreign
+# origin behind an own one. Cookies become one line; the others have no honest reason to come twice.
 _ARRIVAL = """\
 local function arrive(handle)
   local headers = handle:headers()
+  for _, single in ipairs({"origin", "sec-fetch-site", "authorization"}) do
+    if headers:getNumValues(single) > 1 then error(single) end
+  end
   local id = headers:get("x-request-id"):gsub("-", "")
   headers:replace("traceparent", "00-" .. id .. "-" .. id:sub(17) .. "-01")
   local count = headers:getNumValues("cookie")
@@ -35,7 +39,7 @@ local function arrive(handle)
 end
 
 function envoy_on_request(handle)
-  if not pcall(arrive, handle) then handle:respond({[":status"] = "500"}, "") end
+  if not pcall(arrive, handle) then handle:respond({[":status"] = "400"}, "") end
 end
 """
 
