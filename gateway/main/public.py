@@ -20,11 +20,9 @@ async def serve(settings: Settings) -> None:
 
 def made(live: Runtime) -> FastAPI:
     """The application of this process."""
-    app = web.create_app(
-        _ports(live), (api.routes(), portal.routes()), page_for_problem=portal.page_for_problem
+    return web.create_app(
+        _ports(live), (api.routes(), portal.routes()), page_for_problem=portal.problem_page
     )
-    portal.mount(app)
-    return app
 
 
 def _ports(live: Runtime) -> web.Ports:
