@@ -20,9 +20,7 @@ async def serve(settings: Settings) -> None:
 
 def made(live: Runtime) -> FastAPI:
     """The application of this process."""
-    return web.create_app(
-        _ports(live), (api.routes(), portal.routes()), page_for_problem=portal.problem_page
-    )
+    return web.create_app(_ports(live), (api.routes(), portal.routes()), page_for_problem=portal.problem_page)
 
 
 def _ports(live: Runtime) -> web.Ports:

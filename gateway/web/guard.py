@@ -30,8 +30,8 @@ class CrossSite:
 
 
 def verify_origin(request: Request, site: Site) -> None:
-    """Raises ForeignPage. Only a bearer token excuses a change that says nothing of where it was made:
-    no page can make a browser add one unasked.
+    """Raises ForeignPage. A change that says nothing of where it was made is no browser's page; it passes
+    with a bearer token, or without any cookie: then nobody's right is lent to it.
     """
     made_by = request.headers.get("sec-fetch-site")
     origin = request.headers.get("origin")
@@ -42,7 +42,8 @@ def verify_origin(request: Request, site: Site) -> None:
         raise ForeignPage
     if made_by not in {None, "same-origin"} or origin not in {None, site.portal_origin}:
         raise ForeignPage
-    if made_by is None and origin is None and not _has_bearer(request):
+    silent = made_by is None and origin is None
+    if silent and "cookie" in request.headers and not _has_bearer(request):
         raise ForeignPage
 
 
