@@ -110,7 +110,7 @@ async def _organisations(unit: work.Unit) -> dict[str, UUID]:
             insert(identity.Organisation).values(**row.model_dump()).on_conflict_do_nothing()
         )
     found = await unit.db.execute(select(identity.Organisation.slug, identity.Organisation.id))
-    return dict(found.tuples())
+    return {row[0]: row[1] for row in found}
 
 
 async def _teams(unit: work.Unit, organisation: UUID) -> dict[str, UUID]:
@@ -124,9 +124,9 @@ async def _teams(unit: work.Unit, organisation: UUID) -> dict[str, UUID]:
             col(identity.OrganisationUnit.organisation_id) == organisation
         )
     )
-    return dict(found.tuples())
+    return {row[0]: row[1] for row in found}
 
 
 async def _known(unit: work.Unit) -> dict[str, UUID]:
     found = await unit.db.execute(select(identity.Person.username, identity.Person.id))
-    return dict(found.tuples())
+    return {row[0]: row[1] for row in found}
