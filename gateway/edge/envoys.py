@@ -1,8 +1,8 @@
 """What each Envoy holds, as far as its own questions tell: acknowledged, offered, refused.
 
-Make before break: a new cluster is acknowledged before a route to it is offered, and one that is gone is kept
-until the routes without it are acknowledged. Waiting for that is bounded: a slow Envoy gets a 503 for a
-moment, never an outdated route for ever.
+Make before break: a new cluster and the terms of its leases are acknowledged before a route to it is offered,
+and a cluster that is gone is kept until the routes without it are acknowledged. Waiting for that is bounded:
+a slow Envoy gets a 503 for a moment, never an outdated route for ever.
 """
 
 import hashlib
@@ -14,7 +14,11 @@ from typing import Protocol, TypeAlias
 Key: TypeAlias = tuple[str, str]
 CLUSTERS = "type.googleapis.com/envoy.config.cluster.v3.Cluster"
 ROUTES = "type.googleapis.com/envoy.config.route.v3.RouteConfiguration"
-CLUSTERS_FIRST_SECONDS = 1.0
+BEFORE_ROUTES: tuple[Key, ...] = (
+    (CLUSTERS, ""),
+    ("type.googleapis.com/envoy.config.core.v3.TypedExtensionConfig", "envoy.filters.http.jwt_authn"),
+)
+ROUTES_WAIT_SECONDS = 1.0
 OFFER_AGAIN_SECONDS = 5.0
 
 
@@ -116,7 +120,7 @@ class Envoy:
         """What to send for this topic now; None while something else has to come first."""
         if key[0] == CLUSTERS:
             return self._with_leftovers(topic, routes_version)
-        if key[0] == ROUTES and not self._clusters_came_first(topic, now):
+        if key[0] == ROUTES and not self._all_came_before(topic, now):
             return None
         return Offer(topic.sequence, topic.version, topic.resources)
 
@@ -130,9 +134,9 @@ class Envoy:
         digest = hashlib.sha256(f"{topic.version} {names}".encode()).hexdigest()[:16]
         return Offer(topic.sequence, f"{topic.sequence}-{digest}", [*topic.resources, *left])
 
-    def _clusters_came_first(self, topic: Topic, now: float) -> bool:
-        if sequence_of(self.acknowledged.get((CLUSTERS, ""), "")) >= topic.sequence:
+    def _all_came_before(self, topic: Topic, now: float) -> bool:
+        if all(sequence_of(self.acknowledged.get(key, "")) >= topic.sequence for key in BEFORE_ROUTES):
             return True
         if self.routes_wait[0] != topic.version:
             self.routes_wait = (topic.version, now)
-        return now - self.routes_wait[1] >= CLUSTERS_FIRST_SECONDS
+        return now - self.routes_wait[1] >= ROUTES_WAIT_SECONDS

@@ -34,7 +34,12 @@ def _starts(*details: str) -> str:
 
 
 _RULES = (
-    _Rule(Refusal.UNKNOWN_HOST, 404, f"{_starts('route_not_found')} || {_routed(Refusal.UNKNOWN_HOST)}"),
+    # The lease verifier answers only for a service that is just being taken away.
+    _Rule(
+        Refusal.UNKNOWN_HOST,
+        404,
+        f"{_starts('route_not_found', 'jwt_authn')} || {_routed(Refusal.UNKNOWN_HOST)}",
+    ),
     _Rule(Refusal.PATH_REFUSED, 400, f"{_denied('path-refused')} || {_starts('path_normalization_failed')}"),
     _Rule(Refusal.LEASE_AMBIGUOUS, 400, _denied("lease-ambiguous"), drops_lease=True),
     _Rule(Refusal.CROSS_SITE, 403, _routed(Refusal.CROSS_SITE)),

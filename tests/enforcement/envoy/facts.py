@@ -38,7 +38,9 @@ TABLES = PublishedService(
 )
 
 
-def published(*services: PublishedService, sequence: int = 7, jwks: str = '{"keys":[]}', port: int = 8080) -> Published:
+def published(
+    *services: PublishedService, sequence: int = 7, jwks: str = '{"keys":[]}', port: int = 8080
+) -> Published:
     """A small company."""
     return Published(
         sequence=sequence,

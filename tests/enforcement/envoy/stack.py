@@ -376,7 +376,9 @@ class Stack:
         path = self.folder / "access.log"
         return [json.loads(line) for line in path.read_text().splitlines()] if path.exists() else []
 
-    async def _edge(self, scope: dict[str, object], receive: object, send: Callable[..., Awaitable[None]]) -> None:
+    async def _edge(
+        self, scope: dict[str, object], receive: object, send: Callable[..., Awaitable[None]]
+    ) -> None:
         path = str(scope["path"])
         if path.startswith("/v3/"):
             await self.discovery(scope, receive, send)  # type: ignore[arg-type]  # the loose shape of ASGI
@@ -395,7 +397,9 @@ class Stack:
         body = json.dumps({"edge": path, "headers": list(headers.items())}).encode()
         await _reply(send, 200, [], body)
 
-    async def _public(self, scope: dict[str, object], receive: object, send: Callable[..., Awaitable[None]]) -> None:
+    async def _public(
+        self, scope: dict[str, object], receive: object, send: Callable[..., Awaitable[None]]
+    ) -> None:
         told = {"method": scope["method"], "target": scope["path"], "headers": list(_headers(scope).items())}
         await _reply(send, 200, [], json.dumps(told).encode())
 

@@ -58,7 +58,9 @@ def test_the_decision_sees_all_cookies(stack: Stack) -> None:
 )
 def test_an_upstream_sets_cookies_for_its_own_host_only(stack: Stack, cookie: str, *, passes: bool) -> None:
     """Neither ours nor its neighbours'."""
-    answer = stack.get("calendar.localhost", f"/?set-cookie={quote(cookie)}&set-cookie=kept=1", stack.cookie())
+    answer = stack.get(
+        "calendar.localhost", f"/?set-cookie={quote(cookie)}&set-cookie=kept=1", stack.cookie()
+    )
     assert answer.all("set-cookie") == ([cookie.strip()] if passes else []) + ["kept=1"]
 
 

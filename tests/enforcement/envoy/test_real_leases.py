@@ -119,14 +119,20 @@ def test_two_lease_cookies_are_refused(stack: Stack, headers: list[str]) -> None
 def test_a_cookie_with_a_longer_name_is_no_second_lease(stack: Stack) -> None:
     """An application may call its own as it likes."""
     name, value = stack.cookie()
-    answer = stack.get("calendar.localhost", "/", (name, f"{value}; x{facts.LEASE_COOKIE}=1; {facts.LEASE_COOKIE}2=2"))
+    answer = stack.get(
+        "calendar.localhost", "/", (name, f"{value}; x{facts.LEASE_COOKIE}=1; {facts.LEASE_COOKIE}2=2")
+    )
     assert answer.status == 200
     assert stack.gateway.asked == []
 
 
 def test_a_decision_carries_method_path_and_service(stack: Stack) -> None:
     """The method is the original one, and no client names the service."""
-    headers = [("X-Frontdesk-Service", "tables"), ("x-frontdesk-service", "tables"), ("X-HTTP-Method-Override", "GET")]
+    headers = [
+        ("X-Frontdesk-Service", "tables"),
+        ("x-frontdesk-service", "tables"),
+        ("X-HTTP-Method-Override", "GET"),
+    ]
     answer = stack.get("calendar.localhost", "/a%20b?q=1", *headers, method="DELETE")
     asked = stack.gateway.asked[0]
     told = cast("dict[str, str]", asked["headers"])

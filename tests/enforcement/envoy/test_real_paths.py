@@ -111,7 +111,10 @@ def test_a_manifest_may_exempt_its_service_alone(stack: Stack) -> None:
     assert stack.get("calendar.localhost", "/100%25").status == 400
 
 
-@pytest.mark.parametrize("path", ["/.frontdesk/", "/.frontdesk/redeem?code=1", "/.FrontDesk/x", "/.frontdesk", "/a/../.frontdesk/x"])
+@pytest.mark.parametrize(
+    "path",
+    ["/.frontdesk/", "/.frontdesk/redeem?code=1", "/.FrontDesk/x", "/.frontdesk", "/a/../.frontdesk/x"],
+)
 def test_our_own_paths_never_reach_the_upstream(stack: Stack, path: str) -> None:
     """They are the gateway's, with a lease and without."""
     for cookie in ([], [stack.cookie()]):
@@ -121,7 +124,9 @@ def test_our_own_paths_never_reach_the_upstream(stack: Stack, path: str) -> None
 
 def test_the_gateway_is_told_the_service_on_our_own_paths(stack: Stack) -> None:
     """By the route, not by the client."""
-    answer = stack.get("calendar.localhost", "/.frontdesk/x", ("X-Frontdesk-Service", "tables"), ("Cookie", "a=1"))
+    answer = stack.get(
+        "calendar.localhost", "/.frontdesk/x", ("X-Frontdesk-Service", "tables"), ("Cookie", "a=1")
+    )
     assert answer.upstream("x-frontdesk-service") == ["calendar"]
     assert answer.upstream("cookie") == ["a=1"]
 
