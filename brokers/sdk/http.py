@@ -147,18 +147,22 @@ class GuardedClient:
                 asyncio.timeout(self._timeout),
                 self._client.stream(method, url, headers=headers, content=content or None) as response,
             ):
-                body = bytearray()
-                async for part in response.aiter_bytes():
-                    body += part
-                    if len(body) > MAX_ANSWER:
-                        raise outcomes.Rejected("The answer is longer than 1 MiB.")
-                return Answer(response.status_code, dict(response.headers), bytes(body))
+                return Answer(response.status_code, dict(response.headers), await _whole(response))
         except Refused as refused:
             raise outcomes.Rejected(f"This address may not be called: {refused}.") from None
         except (httpx2.InvalidURL, httpx2.UnsupportedProtocol, UnicodeError):
             raise outcomes.Rejected("This is not an address that can be called.") from None
         except httpx2.DecodingError:
             raise outcomes.Transient("The answer could not be read.") from None
+
+
+async def _whole(response: httpx2.Response) -> bytes:
+    body = bytearray()
+    async for part in response.aiter_bytes():
+        body += part
+        if len(body) > MAX_ANSWER:
+            raise outcomes.Rejected("The answer is longer than 1 MiB.")
+    return bytes(body)
 
 
 def demand(answer: Answer, manifest: Manifest, *, now: datetime | None = None) -> Answer:

@@ -122,12 +122,15 @@ class Seeding:
         """Test until the application has started. Raises Unavailable when it does not."""
         try:
             async with asyncio.timeout(PATIENCE):
-                while True:
-                    try:
-                        return await vault.examine(
-                            self.units, SYSTEM, self.keys, self.registry, service_id, draft=draft
-                        )
-                    except errors.Unavailable:
-                        await asyncio.sleep(PAUSE)
+                return await self._first_answer(service_id, draft)
         except TimeoutError as late:
             raise errors.Unavailable(f"{draft.manifest.name} does not answer at its address.") from late
+
+    async def _first_answer(self, service_id: UUID, draft: vault.Draft) -> sdk.CheckReport:
+        while True:
+            try:
+                return await vault.examine(
+                    self.units, SYSTEM, self.keys, self.registry, service_id, draft=draft
+                )
+            except errors.Unavailable:
+                await asyncio.sleep(PAUSE)
