@@ -5,7 +5,7 @@ BIN    := .venv/bin
 export UV_PYTHON_DOWNLOADS := never
 export FRONTDESK_HOME ?= $(CURDIR)/.frontdesk
 
-.PHONY: run setup check test e2e bench lock format clean help
+.PHONY: run setup check check-words check-types check-shape test e2e bench lock format clean help
 
 run: setup            ## Start the whole stack and print where it is
 	$(BIN)/frontdesk up
@@ -29,10 +29,17 @@ lock: | $(UV)         ## Resolve again; writes hashes and no download address
 	printf 'uv==0.13.9\n' | $(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url - -o requirements-uv.lock
 
 check: .venv/.synced  ## Format, lint, import contracts, types, templates, policies, dead code, lock: about a minute
+	@$(MAKE) --no-print-directory -j2 check-types check-words check-shape
+
+check-words:
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports
+
+check-types:
 	$(BIN)/mypy
+
+check-shape:
 	$(BIN)/pytest -q tests/architecture tests/policies
 
 test: setup           ## Every test, on one stack of its own
