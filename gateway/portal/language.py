@@ -19,6 +19,7 @@ class Priced(Protocol):
 
     price_amount: Decimal | None
     price_currency: str | None
+    price_per: str | None
 
 
 class Ended(Protocol):
@@ -36,10 +37,16 @@ def n_(one: str, many: str, count: int) -> str:
     return CATALOGUE.ngettext(one, many, count) % {"num": count}
 
 
-def day(at: datetime, now: datetime | None = None) -> str:
-    """For example 15 March, with the year where it is another one than `now`'s."""
-    pattern = "d MMMM" if now and at.year == now.year else "d MMMM y"
-    return format_datetime(at, pattern, tzinfo=UTC, locale=LOCALE)
+def day(at: datetime) -> str:
+    """For example 15 March 2026."""
+    return format_datetime(at, "d MMMM y", tzinfo=UTC, locale=LOCALE)
+
+
+def until(end: datetime, now: datetime) -> str:
+    """An end as people say it: a time where it is near, a year only where it is another one."""
+    if end - now < timedelta(days=2):
+        return moment(end)
+    return format_datetime(end, "d MMMM" if end.year == now.year else "d MMMM y", tzinfo=UTC, locale=LOCALE)
 
 
 def moment(at: datetime) -> str:
@@ -65,7 +72,13 @@ def left(end: datetime, now: datetime) -> str:
 
 def amount(plan: Priced) -> str:
     """The price with its currency."""
-    return format_currency(plan.price_amount or 0, plan.price_currency or "EUR", locale=LOCALE)
+    return format_currency(plan.price_amount or 0, (plan.price_currency or "EUR").upper(), locale=LOCALE)
+
+
+def per(plan: Priced) -> str:
+    """For what the price is paid, for example a month; other units as the manifest says them."""
+    unit = plan.price_per or ""
+    return _(_UNITS.get(unit, f"per {unit.lower()}"))
 
 
 def ending(grant: Ended) -> str:
@@ -73,6 +86,7 @@ def ending(grant: Ended) -> str:
     return _(_ENDINGS.get(grant.ended_reason or "", "Over."))
 
 
+_UNITS: Final = {"MONTHLY": "a month", "YEARLY": "a year", "API CALLS": "a call"}
 _ENDINGS: Final = {
     "expired": "Its time was over.",
     "self_removed": "You gave it back.",

@@ -76,6 +76,8 @@ def _environment() -> Environment:
         "left": language.left,
         "amount": language.amount,
         "ending": language.ending,
+        "until": language.until,
+        "per": language.per,
     }
     made.globals |= {"asset": _address, "emblem_of": emblem}
     return made
