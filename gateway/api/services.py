@@ -10,6 +10,7 @@ from gateway.api import answers, told
 from gateway.api.errors import ManifestRefused
 from gateway.api.forms import CredentialForm, ManifestForm, StewardForm
 from gateway.api.views import CredentialView, Listed, RegisteredView, ServiceView
+from gateway.authz import Action
 from gateway.kernel import errors
 from gateway.work import Unit
 
@@ -70,6 +71,8 @@ async def publish(caller: web.AnyCaller, request: Request, slug: Slug, once: web
             pass
     async with given.units.read(caller.subject) as unit:
         service = (await catalog.administered(unit, slug)).service
+        # Whoever may not publish, or not yet, makes us call nobody.
+        await catalog.allowed(unit, Action.SERVICE_PUBLISH, service)
     report = await vault.examine(given.units, caller.subject, given.keys, given.registry, service.id)
     async with given.units.open(caller.subject, once=once) as unit:
         await catalog.publish(unit, service.id, checked=report)

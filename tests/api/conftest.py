@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,6 +10,7 @@ import httpx2
 import pytest
 from fastapi import FastAPI
 
+from brokers import sdk
 from gateway import api, identity, work
 from gateway.authz import SYSTEM, Subject
 from gateway.identity import Client, VerifiedClaims
@@ -66,9 +67,23 @@ class Desk:
         )
 
 
+class Well(sdk.Unprovisioned):
+    """A service that is well; told that it is reached by the gateway alone, it believes forged calls."""
+
+    async def check(self, *, secrets: sdk.Secrets) -> sdk.CheckReport:
+        """All is well."""
+        return sdk.CheckReport(
+            manifest=self._manifest.digest, health=sdk.Health.OK, forgery=sdk.Forgery.BELIEVED, detail=""
+        )
+
+
 @pytest.fixture
 def desk(company: Company, units: work.Units, clock: FixedClock, tmp_path: Path) -> Desk:
     """A company that is open for business."""
     tokens = kit.Tokens()
-    app = kit.application(kit.ports(units, clock, tmp_path, tokens), [api.routes()])
+    ports = replace(
+        kit.ports(units, clock, tmp_path, tokens),
+        registry=sdk.Registry({"header": Well, "api_key": Well}, {}),
+    )
+    app = kit.application(ports, [api.routes()])
     return Desk(company, units, clock, app, tokens)

@@ -40,6 +40,29 @@ async def test_a_vacant_seat_keeps_it_closed(desk: Desk) -> None:
     assert "service.publish-needs-four-stewards" in refused.json()["reasons"]
 
 
+async def test_a_published_answer_is_given_again(desk: Desk) -> None:
+    """Under the same key: the same answer. Without one: the service is published already."""
+    key = {"idempotency-key": "publish-notes-1"}
+    async with desk.bearer(desk.company.it) as client:
+        await client.post("/api/v1/services", json={"manifest": TEXT})
+        first = await client.post("/api/v1/services/notes/publish", headers=key)
+        second = await client.post("/api/v1/services/notes/publish", headers=key)
+        third = await client.post("/api/v1/services/notes/publish")
+    assert (first.status_code, first.json()) == (second.status_code, second.json())
+    assert third.status_code == 409
+
+
+async def test_stewards_are_appointed_by_user_name(desk: Desk) -> None:
+    """Somebody who works here may sit there, somebody unknown may not, and only administrators decide."""
+    address, form = "/api/v1/services/desk/stewards/it_owner", {"person": "olaf"}
+    async with desk.bearer(desk.company.it) as client:
+        done = await client.put(address, json=form)
+        unknown = await client.put(address, json={"person": "nobody"})
+    async with desk.bearer(desk.company.ines) as client:
+        refused = await client.put(address, json=form)
+    assert (done.status_code, unknown.status_code, refused.status_code) == (200, 422, 403)
+
+
 async def test_a_faulty_manifest_is_answered_with_lines(desk: Desk) -> None:
     """Each fault says line, field and fix."""
     async with desk.bearer(desk.company.it) as client:
@@ -70,7 +93,8 @@ async def test_a_secret_goes_in_and_never_comes_out(desk: Desk) -> None:
             "  inject:\n",
             '  inject:\n    - {in: header, name: X-Key, template: "{credential.key}"}\n',
         )
-        + "credentials: {type: object, required: [key], properties: {key: {type: string, minLength: 12}}}\n"
+        + "credentials: {type: object, required: [key], properties: {key: "
+        + "{type: string, title: Key, minLength: 12, writeOnly: true}}}\n"
     )
     canary = "canary-7f1c-do-not-show"
     async with desk.bearer(desk.company.it) as client:
