@@ -29,7 +29,7 @@ lock: | $(UV)         ## Resolve again; writes hashes and no download address
 	printf 'uv==0.13.9\n' | $(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url - -o requirements-uv.lock
 
 check: .venv/.synced  ## Format, lint, import contracts, types, templates, policies, dead code, lock: about a minute
-	@$(MAKE) --no-print-directory -j2 check-types check-words check-shape
+	@$(MAKE) --no-print-directory -j2 -k check-types check-words check-shape
 
 check-words:
 	$(BIN)/ruff format --check .
