@@ -15,7 +15,8 @@ from pydantic import SecretStr
 
 from gateway.realms.errors import KeycloakAway, KeycloakRefused, NoWayIn
 
-PATIENCE: Final = 20.0
+# Creating a realm takes a second, and a minute on a machine that is busy starting everything else.
+PATIENCE: Final = 90.0
 ATTEMPTS: Final = 5
 RENEW_BEFORE: Final = 10.0
 
@@ -108,7 +109,7 @@ class Admin:
         try:
             response = await self._http.request(method, url, **content)
         except httpx2.HTTPError as away:
-            raise KeycloakAway from away
+            raise KeycloakAway(f"{method} {url}: {type(away).__name__}") from away
         if response.status_code >= httpx2.codes.INTERNAL_SERVER_ERROR:
             raise KeycloakAway(f"{method} {url} answered {response.status_code}")
         return response

@@ -8,7 +8,7 @@ from gateway import identity
 from gateway.realms import secrets as secrets_
 from gateway.realms.admin import Account, Admin
 from gateway.realms.changes import Change
-from gateway.realms.errors import NoWayIn
+from gateway.realms.errors import KeycloakAway, NoWayIn
 from gateway.realms.plan import apply
 from gateway.realms.secrets import REALMS_CLIENT, Secrets
 from gateway.realms.wanted import load
@@ -55,8 +55,12 @@ async def _opened(site: Site, realm: str, held: Secrets) -> Admin:
         if account is None:
             continue
         admin = Admin(site.keycloak_url, account)
-        if await admin.opens():
-            return admin
+        try:
+            if await admin.opens():
+                return admin
+        except KeycloakAway:
+            await admin.close()
+            raise
         await admin.close()
     raise NoWayIn(
         f"Neither {REALMS_CLIENT} of realm {realm} ({site.secrets_file.name}) nor the bootstrap account "
