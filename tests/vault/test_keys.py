@@ -1,6 +1,7 @@
 """Key files: fail closed, never overwritten."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,13 @@ def kek(tmp_path: Path) -> Path:
 def test_what_was_made_is_opened_again(kek: Path) -> None:
     """The next process has the same data keys."""
     assert Keys.load_or_create(kek) == Keys.load_or_create(kek) == Keys.load(kek)
+
+
+def test_processes_that_start_at_once_agree(kek: Path) -> None:
+    """One makes the keys, the others wait and read them."""
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(lambda _: Keys.load_or_create(kek), range(16)))
+    assert all(keys == found[0] for keys in found)
 
 
 def test_both_files_belong_to_their_owner_alone(kek: Path) -> None:
