@@ -12,23 +12,25 @@ _CONCURRENT = 1024
 
 def clusters(published: Published) -> list[Message]:
     """Every upstream in the order of its name."""
-    found = [service_cluster(service) for service in sorted(published.services, key=lambda one: one.slug)]
+    trusted = published.trusted_ca
+    ordered = sorted(published.services, key=lambda one: one.slug)
+    found = [service_cluster(service, trusted) for service in ordered]
     if published.issuer:
-        found.append(cluster(ISSUER, published.issuer.upstream, []))
+        found.append(cluster(ISSUER, published.issuer.upstream, [], trusted))
     return found
 
 
-def service_cluster(service: PublishedService) -> Message:
+def service_cluster(service: PublishedService, trusted_ca: str) -> Message:
     """The cluster of one service; body cap and key sit here, so that no route can be without them."""
     filters: list[Message] = [
         typed("body", HTTP + "body_size_limit.v3.BodySizeLimit", {"max_request_bytes": service.max_body})
     ]
     if service.credential:
         filters.append(_injector(service.credential))
-    return cluster(PREFIX + service.slug, service.upstream, filters)
+    return cluster(PREFIX + service.slug, service.upstream, filters, trusted_ca)
 
 
-def cluster(name: str, upstream: Upstream, filters: list[Message]) -> Message:
+def cluster(name: str, upstream: Upstream, filters: list[Message], trusted_ca: str) -> Message:
     """A cluster over HTTP/1.1; connections idle for 4 s are closed before the usual servers close theirs."""
     codec = typed("codec", HTTP + "upstream_codec.v3.UpstreamCodec", {})
     options: Message = {
@@ -58,7 +60,7 @@ def cluster(name: str, upstream: Upstream, filters: list[Message]) -> Message:
         },
     }
     if upstream.tls:
-        built["transport_socket"] = _tls(upstream.host)
+        built["transport_socket"] = _tls(upstream.host, trusted_ca)
     return built
 
 
@@ -79,10 +81,13 @@ def _discovery(upstream: Upstream) -> JSON:
     return "STATIC"
 
 
-def _tls(host: str) -> Message:
+def _tls(host: str, trusted_ca: str) -> Message:
     """Verify the upstream's certificate and its name; Envoy by default verifies neither."""
     names: JSON = [{"san_type": "DNS", "matcher": {"exact": host}}]
-    validation: Message = {"system_root_certs": {}, "match_typed_subject_alt_names": names}
+    validation: Message = {
+        "trusted_ca": {"filename": trusted_ca},
+        "match_typed_subject_alt_names": names,
+    }
     context: Message = {
         "sni": host,
         "common_tls_context": {

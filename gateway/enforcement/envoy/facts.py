@@ -96,7 +96,10 @@ class LeaseKeys:
 
 @dataclass(frozen=True, kw_only=True)
 class Published:
-    """All that is reachable through Envoy at one moment; `sequence` comes from PostgreSQL and only grows."""
+    """All that is reachable through Envoy at one moment; `sequence` comes from PostgreSQL and only grows.
+
+    `trusted_hops` counts our own proxies in front; `trusted_ca` is the file that vouches for upstreams.
+    """
 
     sequence: int
     services: tuple[PublishedService, ...]
@@ -107,6 +110,7 @@ class Published:
     lease: LeaseKeys
     own_cookies: tuple[str, ...] = ()
     trusted_hops: int = 0
+    trusted_ca: str = "/etc/ssl/certs/ca-certificates.crt"
 
     def authority(self, host: str) -> str:
         """The host as a browser writes it in Host and Origin."""

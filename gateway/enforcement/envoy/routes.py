@@ -63,6 +63,8 @@ def _host(published: Published, name: str, host: str, found: list[Message], sett
         overwrite("x-forwarded-host", published.authority(host)),
         overwrite("x-forwarded-port", str(published.public_port)),
         overwrite("x-forwarded-proto", published.scheme),
+        # For a client on loopback Envoy would write the machine's own outer address instead.
+        overwrite("x-forwarded-for", "%DOWNSTREAM_REMOTE_ADDRESS_WITHOUT_PORT%"),
     ]
     return {
         "name": name,

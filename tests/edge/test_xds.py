@@ -1,0 +1,346 @@
+"""Envoy's REST discovery: polls that wait, versions that never go back, refusals that are told."""
+
+import asyncio
+import json
+from collections.abc import Mapping, MutableMapping
+from dataclasses import dataclass, field
+
+import pytest
+
+from gateway.edge import envoys
+from gateway.edge.envoys import BEFORE_ROUTES, CLUSTERS, ROUTES, Envoy, Heard, Offer, Topic
+from gateway.edge.xds import SECRETS, Discovery, Told
+
+FILTERS = "type.googleapis.com/envoy.config.core.v3.TypedExtensionConfig"
+DENIED = (FILTERS, "frontdesk.denied")
+
+
+@dataclass
+class Fake:
+    """Configuration, secrets and listener to acknowledgements in one."""
+
+    topics: dict[tuple[str, str], Topic] = field(default_factory=dict)
+    secrets: dict[tuple[str, str], Topic] = field(default_factory=dict)
+    heard: list[tuple[str, Told]] = field(default_factory=list)
+    fails: bool = False
+    nodes: list[str] = field(default_factory=list)
+
+    async def seen(self, node: str) -> None:
+        """Note who asks."""
+        self.nodes.append(node)
+
+    async def acknowledged(self, told: Told) -> None:
+        """Note, or fail."""
+        if self.fails:
+            raise ConnectionError
+        self.heard.append(("holds", told))
+
+    async def refused(self, told: Told) -> None:
+        """Note."""
+        self.heard.append(("refused", told))
+
+
+@dataclass
+class Config:
+    """What every Envoy should hold."""
+
+    topics: dict[tuple[str, str], Topic]
+
+    def topic(self, type_url: str, name: str, node: Mapping[str, object]) -> Topic | None:
+        """The topic; a node called `stranger` is nobody's."""
+        if node["id"] == "stranger":
+            raise ValueError("not ours")
+        return self.topics.get((type_url, name))
+
+
+class Keys:
+    """Secrets of one node."""
+
+    def __init__(self, found: dict[tuple[str, str], Topic]) -> None:
+        self.found = found
+
+    async def topic(self, name: str, node: str) -> Topic | None:
+        """The secret if this node may have it."""
+        return self.found.get((name, node))
+
+
+def _offer(sequence: int, *names: str) -> Offer:
+    return Offer(sequence, f"{sequence}-{'.'.join(names)}", [{"name": name} for name in names])
+
+
+@pytest.fixture
+def fake() -> Fake:
+    """Everything that discovery needs of others."""
+    return Fake()
+
+
+@pytest.fixture
+def discovery(fake: Fake) -> Discovery:
+    """Discovery that holds polls for a moment only."""
+    return Discovery(fake, Keys(fake.secrets), hold=0.2)
+
+
+async def _poll(
+    discovery: Discovery,
+    key: tuple[str, str] = DENIED,
+    version: str = "",
+    *,
+    node: str = "one",
+    path: str = "/v3/discovery:extension_configs",
+    method: str = "POST",
+    body: bytes | None = None,
+) -> tuple[int, dict[str, object]]:
+    asked: dict[str, object] = {"node": {"id": node}, "type_url": key[0]}
+    if key[1]:
+        asked["resource_names"] = [key[1]]
+    if version:
+        asked["version_info"] = version
+    sent: list[MutableMapping[str, object]] = []
+    parts = [{"type": "http.request", "body": json.dumps(asked).encode() if body is None else body}]
+
+    async def receive() -> MutableMapping[str, object]:
+        if parts:
+            return dict(parts.pop())
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    async def send(message: MutableMapping[str, object]) -> None:
+        sent.append(message)
+
+    await discovery({"type": "http", "method": method, "path": path}, receive, send)
+    status = sent[0]["status"]
+    assert isinstance(status, int)
+    answered = sent[1]["body"]
+    assert isinstance(answered, bytes)
+    return status, json.loads(answered or b"{}")
+
+
+async def test_a_first_poll_is_answered_at_once(discovery: Discovery) -> None:
+    """With version and resources."""
+    discovery.publish(Config({DENIED: _offer(3, "a")}))
+    status, body = await _poll(discovery)
+    assert status == 200
+    assert body == {"version_info": "3-a", "type_url": FILTERS, "resources": [{"name": "a"}]}
+
+
+async def test_a_poll_without_news_is_held_and_then_not_modified(discovery: Discovery) -> None:
+    """It costs nothing while nothing happens."""
+    discovery.publish(Config({DENIED: _offer(3, "a")}))
+    assert (await _poll(discovery, version="3-a"))[0] == 304
+
+
+async def test_a_held_poll_is_answered_when_something_changes(fake: Fake) -> None:
+    """Without waiting for its end."""
+    patient = Discovery(fake, Keys({}), hold=60)
+    patient.publish(Config({DENIED: _offer(3, "a")}))
+    held = asyncio.ensure_future(_poll(patient, version="3-a"))
+    await asyncio.sleep(0.05)
+    assert not held.done()
+    patient.publish(Config({DENIED: _offer(4, "b")}))
+    async with asyncio.timeout(5):
+        assert (await held)[1]["version_info"] == "4-b"
+
+
+async def test_a_change_elsewhere_answers_nobody(discovery: Discovery) -> None:
+    """Each topic has its own version."""
+    other = (FILTERS, "other")
+    discovery.publish(Config({DENIED: _offer(3, "a"), other: _offer(1, "x")}))
+    held = asyncio.ensure_future(_poll(discovery, version="3-a"))
+    await asyncio.sleep(0.05)
+    discovery.publish(Config({DENIED: _offer(3, "a"), other: _offer(2, "y")}))
+    assert (await held)[0] == 304
+
+
+async def test_an_older_sequence_is_never_answered(discovery: Discovery) -> None:
+    """A replica that is behind says so, and waits for itself to catch up."""
+    discovery.publish(Config({DENIED: _offer(3, "a")}))
+    assert (await _poll(discovery, version="9-z"))[0] == 503
+    held = asyncio.ensure_future(_poll(discovery, version="9-z"))
+    await asyncio.sleep(0.05)
+    discovery.publish(Config({DENIED: _offer(10, "b")}))
+    assert (await held)[1]["version_info"] == "10-b"
+
+
+async def test_nothing_is_answered_before_there_is_something(discovery: Discovery) -> None:
+    """Never an empty list in place of one that is not known yet."""
+    assert (await _poll(discovery))[0] == 503
+    discovery.publish(Config({}))
+    assert (await _poll(discovery))[0] == 503
+
+
+async def test_a_version_in_a_poll_is_an_acknowledgement_told_once(fake: Fake, discovery: Discovery) -> None:
+    """By node and topic."""
+    discovery.publish(Config({DENIED: _offer(3, "a")}))
+    await _poll(discovery)
+    await _poll(discovery, version="3-a")
+    await _poll(discovery, version="3-a")
+    await _poll(discovery, version="3-a", node="two")
+    told = [("one", "3-a", 3), ("two", "3-a", 3)]
+    assert [(kind, one.node, one.version, one.sequence) for kind, one in fake.heard] == [
+        ("holds", *one) for one in told
+    ]
+
+
+async def test_who_asks_for_the_deny_list_is_alive(fake: Fake, discovery: Discovery) -> None:
+    """Whatever it holds; other questions say nothing of it."""
+    await _poll(discovery, (FILTERS, "other"))
+    await _poll(discovery, node="two")
+    assert fake.nodes == ["two"]
+
+
+async def test_an_acknowledgement_that_could_not_be_kept_is_told_again(fake: Fake, discovery: Discovery) -> None:
+    """The poll fails, and Envoy asks once more."""
+    discovery.publish(Config({DENIED: _offer(3, "a")}))
+    await _poll(discovery)
+    fake.fails = True
+    with pytest.raises(ConnectionError):
+        await _poll(discovery, version="3-a")
+    fake.fails = False
+    await _poll(discovery, version="3-a")
+    assert len(fake.heard) == 1
+
+
+async def test_a_refused_version_is_told_once_and_not_offered_again(fake: Fake, discovery: Discovery) -> None:
+    """Until it changes."""
+    discovery.publish(Config({DENIED: _offer(3, "a")}))
+    await _poll(discovery)
+    await _poll(discovery, version="3-a")
+    discovery.publish(Config({DENIED: _offer(4, "broken")}))
+    assert (await _poll(discovery, version="3-a"))[1]["version_info"] == "4-broken"
+    assert (await _poll(discovery, version="3-a"))[0] == 304
+    assert (await _poll(discovery, version="3-a"))[0] == 304
+    assert [(kind, told.version) for kind, told in fake.heard] == [("holds", "3-a"), ("refused", "4-broken")]
+    discovery.publish(Config({DENIED: _offer(5, "c")}))
+    assert (await _poll(discovery, version="3-a"))[1]["version_info"] == "5-c"
+
+
+async def test_a_first_version_may_be_refused_too(fake: Fake, discovery: Discovery) -> None:
+    """An Envoy that held nothing still holds nothing."""
+    discovery.publish(Config({DENIED: _offer(3, "broken")}))
+    await _poll(discovery)
+    assert (await _poll(discovery))[0] == 304
+    assert [kind for kind, _ in fake.heard] == ["refused"]
+
+
+async def test_a_restarted_envoy_is_answered_at_once(fake: Fake, discovery: Discovery) -> None:
+    """Whoever held something and asks with nothing refused nothing."""
+    discovery.publish(Config({DENIED: _offer(3, "a")}))
+    await _poll(discovery)
+    await _poll(discovery, version="3-a")
+    assert (await _poll(discovery))[0] == 200
+    assert [kind for kind, _ in fake.heard] == ["holds"]
+
+
+async def test_a_secret_goes_to_the_node_that_needs_it_alone(fake: Fake, discovery: Discovery) -> None:
+    """And when it changes, the poll that waited for it is woken."""
+    key = (SECRETS, "tables")
+    path = "/v3/discovery:secrets"
+    assert (await _poll(discovery, key, path=path))[0] == 503
+    fake.secrets["tables", "one"] = _offer(1, "tables")
+    assert (await _poll(discovery, key, path=path))[0] == 200
+    assert (await _poll(discovery, key, path=path, node="two"))[0] == 503
+    held = asyncio.ensure_future(_poll(discovery, key, "1-tables", path=path))
+    await asyncio.sleep(0.05)
+    fake.secrets["tables", "one"] = _offer(2, "tables")
+    discovery.wake()
+    assert (await held)[1]["version_info"] == "2-tables"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"nonsense",
+        b"[]",
+        b'"text"',
+        b"{}",
+        b'{"node": {"id": 1}, "type_url": "x"}',
+        b'{"node": {"id": "one"}}',
+        b'{"node": {"id": "one"}, "type_url": "x", "resource_names": ["a", "b"]}',
+        b'{"node": {"id": "stranger"}, "type_url": "x"}',
+        b"\xff\xfe",
+    ],
+)
+async def test_what_is_no_question_is_refused(discovery: Discovery, body: bytes) -> None:
+    """Without a trace of it."""
+    discovery.publish(Config({DENIED: _offer(3, "a")}))
+    assert (await _poll(discovery, body=body))[0] == 400
+
+
+async def test_only_discovery_lives_here(discovery: Discovery) -> None:
+    """Every other path and method is not found."""
+    assert (await _poll(discovery, path="/v3/discovery:runtime"))[0] == 404
+    assert (await _poll(discovery, method="GET"))[0] == 404
+
+
+async def test_a_client_that_is_gone_is_not_waited_for(fake: Fake) -> None:
+    """A poll ends with its connection."""
+    patient = Discovery(fake, Keys({}), hold=60)
+    patient.publish(Config({DENIED: _offer(3, "a")}))
+    asked = {"node": {"id": "one"}, "type_url": DENIED[0], "resource_names": [DENIED[1]], "version_info": "3-a"}
+    parts: list[MutableMapping[str, object]] = [
+        {"type": "http.disconnect"},
+        {"type": "http.request", "body": json.dumps(asked).encode()},
+    ]
+
+    async def receive() -> MutableMapping[str, object]:
+        return parts.pop()
+
+    async def send(_: MutableMapping[str, object]) -> None:
+        pass
+
+    async with asyncio.timeout(5):
+        await patient({"type": "http", "method": "POST", "path": "/v3/discovery:extension_configs"}, receive, send)
+
+
+def _holding(envoy: Envoy, key: tuple[str, str], topic: Topic, routes: str = "", now: float = 0.0) -> Offer | None:
+    """Offer a topic, and acknowledge what was offered."""
+    offer = envoy.offer_for(key, topic, routes, now)
+    if offer:
+        envoy.offered[key] = (offer, now)
+        envoy.note(key, offer.version, envoy.judge(key, offer.version))
+    return offer
+
+
+def _names(offer: Offer | None) -> list[object]:
+    assert offer
+    return [one["name"] for one in offer.resources]
+
+
+def test_routes_wait_for_what_they_need_and_not_for_ever() -> None:
+    """Clusters and the terms of leases come first; after a second the routes go on alone."""
+    envoy, routes = Envoy(), (ROUTES, "frontdesk")
+    assert envoy.offer_for(routes, _offer(5, "r"), "5-r", 10.0) is None
+    _holding(envoy, BEFORE_ROUTES[0], _offer(5, "a"))
+    assert envoy.offer_for(routes, _offer(5, "r"), "5-r", 10.1) is None
+    _holding(envoy, BEFORE_ROUTES[1], _offer(5, "a"))
+    assert envoy.offer_for(routes, _offer(5, "r"), "5-r", 10.2) is not None
+    assert envoy.offer_for(routes, _offer(6, "r"), "6-r", 20.0) is None
+    later = 20.0 + envoys.ROUTES_WAIT_SECONDS
+    assert envoy.offer_for(routes, _offer(6, "r"), "6-r", later) is not None
+
+
+def test_a_cluster_stays_until_no_route_leads_to_it() -> None:
+    """Gone from the list, kept in Envoy, until the routes without it are acknowledged."""
+    envoy, clusters, routes = Envoy(), (CLUSTERS, ""), (ROUTES, "frontdesk")
+    _holding(envoy, clusters, _offer(5, "a", "b"))
+    envoy.acknowledged[BEFORE_ROUTES[1]] = "5-x"
+    _holding(envoy, routes, _offer(5, "r"))
+    assert _names(_holding(envoy, clusters, _offer(6, "a"), "6-r")) == ["a", "b"]
+    envoy.acknowledged[BEFORE_ROUTES[1]] = "6-x"
+    _holding(envoy, routes, _offer(6, "r"), "6-r")
+    assert _names(_holding(envoy, clusters, _offer(6, "a"), "6-r")) == ["a"]
+    assert _names(_holding(envoy, clusters, _offer(6, "a"), "6-r")) == ["a"]
+
+
+def test_a_refused_version_is_offered_again_only_after_a_pause() -> None:
+    """A lost answer looks the same as a refused one; neither may become a storm."""
+    envoy = Envoy()
+    envoy.offered[DENIED] = (_offer(3, "a"), 100.0)
+    heard = envoy.judge(DENIED, "")
+    assert heard is Heard.REFUSED
+    envoy.note(DENIED, "", heard)
+    assert envoy.judge(DENIED, "") is Heard.NOTHING
+    assert not envoy.may_offer(DENIED, "3-a", 101.0)
+    assert envoy.may_offer(DENIED, "4-b", 101.0)
+    assert envoy.may_offer(DENIED, "3-a", 100.0 + envoys.OFFER_AGAIN_SECONDS)
