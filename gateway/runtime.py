@@ -10,11 +10,13 @@ from pydantic import SecretStr
 from redis.asyncio import Redis
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from gateway import audit, authz, enforcement, identity, provisioning, reactions, vault, work
+from gateway import audit, authz, enforcement, identity, provisioning, reactions, requests, vault, work
 from gateway.kernel import Clock, SystemClock
 from gateway.settings import Settings
 
 REALMS = ("workforce", "partners")
+# Tables refer to each other by name: every process has to know all of them before it writes one.
+TABLES = (requests.Request, vault.Credential, audit.AuditRow)
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,8 @@ class Settings(BaseSettings):
 
     def cookie(self, name: str) -> str:
         """A cookie's name: `__Host-` on HTTPS; with the port on plain HTTP, since cookies ignore ports
-        and two local stacks would overwrite each other's."""
+        and two local stacks would overwrite each other's.
+        """
         return f"__Host-{name}" if self.scheme == "https" else f"{name}-{self.port}"
 
     def _port_suffix(self) -> str:

@@ -16,8 +16,12 @@ def decide(
     """Answer; pure. A rule that cannot be evaluated counts as a no, whatever other rules say:
     Cedar alone would skip it, and a skipped `forbid` would be an open door.
     """
-    entities = json.dumps([_entity(subject.type, subject.id, subject.attrs),
-                           _entity(resource.type, resource.id, resource.attrs)])
+    entities = json.dumps(
+        [
+            _entity(subject.type, subject.id, subject.attrs),
+            _entity(resource.type, resource.id, resource.attrs),
+        ]
+    )
     answer = cedarpy.is_authorized(
         {
             "principal": {"type": subject.type, "id": subject.id},

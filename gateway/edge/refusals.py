@@ -6,7 +6,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from gateway.edge.words import ENVOY, FACTS, RULES, Words
-from gateway.enforcement.snapshot import Page, Pages, Refusal
+from gateway.enforcement import Page, Pages, Refusal
 
 _TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "pages"), autoescape=True, undefined=StrictUndefined

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from gateway import enforcement, vault
 from gateway.authz import SYSTEM
-from gateway.enforcement.snapshot import generic_secret
 from gateway.work import Units
 
 
@@ -35,4 +34,4 @@ class Injected:
             return None
         plain = value.get_secret_value()
         digest = hashlib.sha256(f"{name} {plain}".encode()).hexdigest()[:16]
-        return SecretTopic(sequence, f"{sequence}-{digest}", [generic_secret(name, plain)])
+        return SecretTopic(sequence, f"{sequence}-{digest}", [enforcement.generic_secret(name, plain)])

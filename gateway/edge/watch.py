@@ -13,8 +13,7 @@ import asyncpg
 from gateway import enforcement
 from gateway.authz import SYSTEM
 from gateway.edge.xds import DENIED, Discovery, Told
-from gateway.enforcement import Standings
-from gateway.enforcement.snapshot import Pages, Published, snapshot
+from gateway.enforcement import Pages, Published, Standings
 from gateway.kernel import errors, logging, metrics
 from gateway.work import Unit, Units
 
@@ -70,7 +69,7 @@ class Watch:
         except errors.Unavailable:
             self._standings.forget_all()
             return
-        self._discovery.publish(snapshot(published, denied, self._pages))
+        self._discovery.publish(enforcement.snapshot(published, denied, self._pages))
         self._seen = newest
 
     async def _listen(self) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from gateway.enforcement.snapshot import Refusal
+from gateway.enforcement import Refusal
 
 
 @dataclass(frozen=True, slots=True)

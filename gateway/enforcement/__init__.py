@@ -20,6 +20,7 @@ from gateway.enforcement.handover import (
 from gateway.enforcement.lease import LeaseKey, issue
 from gateway.enforcement.published import Site, injected_value, published
 from gateway.enforcement.reach import Reach, heard, lagging, reach
+from gateway.enforcement.snapshot import Page, Pages, Published, Refusal, generic_secret, snapshot
 from gateway.enforcement.standing import Standing, of_person, of_session, of_token
 from gateway.enforcement.standings import Fresh, Standings
 
@@ -32,8 +33,12 @@ __all__ = [
     "Fresh",
     "HandOverFailed",
     "LeaseKey",
+    "Page",
+    "Pages",
+    "Published",
     "Reach",
     "Redeemed",
+    "Refusal",
     "Refused",
     "Site",
     "Standing",
@@ -42,6 +47,7 @@ __all__ = [
     "denied",
     "forget",
     "forget_flows",
+    "generic_secret",
     "heard",
     "injected_value",
     "issue",
@@ -55,5 +61,6 @@ __all__ = [
     "published",
     "reach",
     "redeem",
+    "snapshot",
     "start",
 ]

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from gateway.authz import Action, Decision, Policies, Resource, decide
+from gateway import authz
+from gateway.authz import Action, Decision, Policies, Resource
 from gateway.enforcement.standing import Standing
 
 
@@ -30,7 +31,7 @@ def admit(policies: Policies, standing: Standing, now: datetime) -> Admitted | R
         return Refused(None, "no-access")
     if now >= standing.ends_at:
         return Refused(None, "access-ended")
-    decision = decide(policies, standing.subject, Action.GRANT_USE, _grant(standing, now))
+    decision = authz.decide(policies, standing.subject, Action.GRANT_USE, _grant(standing, now))
     if not decision.allowed:
         return Refused(decision, "rule")
     return Admitted(decision, standing.values, standing.leased and standing.subject.type == "Person")

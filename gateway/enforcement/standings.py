@@ -8,7 +8,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from gateway.authz import ANYONE
-from gateway.enforcement import denials, reach
+from gateway.enforcement import denials
+from gateway.enforcement.reach import lagging as lagging_now
 from gateway.enforcement.standing import Standing
 from gateway.work import Unit, Units
 
@@ -54,7 +55,7 @@ class Standings:
         epoch = self._epoch
         async with self._units.read(ANYONE) as unit:
             sequence = (await denials.newest(unit))["denied"]
-            lagging = await reach.lagging(unit)
+            lagging = await lagging_now(unit)
             standing = await reader(unit)
         if standing is not None and standing.grant_id is not None and epoch == self._epoch:
             self._held[key] = (time.monotonic(), sequence, standing)

@@ -35,7 +35,7 @@ def table(stack: Stack) -> list[Step]:
         Step(name="envoy", program=lambda: _envoy(stack), after=("envoy-bootstrap", "public", "edge")),
         _once(stack, "demo", "gateway.demo", after=("migrations", "keycloak")),
     ]
-    kept = [step for step in steps if not given.get(step.name) and _written(step.name)]
+    kept = [step for step in steps if not given.get(step.name)]
     names = {step.name for step in kept}
     return [
         Step(
@@ -46,22 +46,6 @@ def table(stack: Stack) -> list[Step]:
         )
         for step in kept
     ]
-
-
-def _written(name: str) -> bool:
-    module = {
-        "migrations": "gateway.migrations",
-        "public": "gateway.main",
-        "edge": "gateway.main",
-        "worker": "gateway.worker",
-        "envoy-bootstrap": "gateway.enforcement.envoy.bootstrap",
-        "envoy": "gateway.enforcement.envoy.bootstrap",
-        "demo": "gateway.demo",
-    }.get(name)
-    if module is None:
-        return True
-    path = DEPLOY.parent / module.replace(".", "/")
-    return path.with_suffix(".py").exists() or (path / "__main__.py").exists()
 
 
 def _postgres(stack: Stack) -> Program:

@@ -12,13 +12,13 @@ def main(which: str) -> None:
     """Start one server. Each import stands with its own: the edge must not carry the portal's weight."""
     logging.configure(which)
     if which == "public":
-        from gateway.main import public  # noqa: PLC0415
+        from gateway.main.public import serve  # noqa: PLC0415
 
-        uvloop.run(public.serve(Settings()))
+        uvloop.run(serve(Settings()))
     elif which == "edge":
-        from gateway.main import edge  # noqa: PLC0415
+        from gateway.main.edge import serve as serve_edge  # noqa: PLC0415
 
-        uvloop.run(edge.serve(Settings()))
+        uvloop.run(serve_edge(Settings()))
     else:
         raise SystemExit(f"There is no server {which!r}; choose public or edge.")
 

@@ -8,6 +8,7 @@ from fastapi.responses import RedirectResponse, Response
 from pydantic import BaseModel, StringConstraints
 
 from gateway import grants, identity, web
+from gateway.authz import Action
 from gateway.identity import SignedIn
 from gateway.portal.held import Held, held
 from gateway.portal.language import _
@@ -55,9 +56,10 @@ async def revoke(request: Request, me: web.PersonCaller, grant_id: UUID) -> Resp
 
 
 async def _read(request: Request, me: SignedIn, grant_id: UUID) -> tuple[Held, str]:
-    """The grant and its holder's name. Raises NotFound for whoever may not see it."""
+    """The grant and its holder's name. Raises NotFound for whoever may not see it, NotAllowed."""
     async with web.ports(request).units.read(me.subject) as unit:
         grant = await grants.grant(unit, grants.GrantId(grant_id))
+        unit.require(Action.GRANT_REVOKE, grants.grant_entity(grant, unit.now))
         (one,) = await held(unit, [grant])
         people = await identity.people_by_id(unit, [grant.holder_id])
         machines = {client.id: client.name for client in await identity.clients(unit)}

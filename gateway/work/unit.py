@@ -6,7 +6,8 @@ from typing import Protocol
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from gateway.authz import NOTHING, Action, Context, Decision, Policies, Resource, Subject, decide
+from gateway import authz
+from gateway.authz import NOTHING, Action, Context, Decision, Policies, Resource, Subject
 from gateway.work import once as once_
 from gateway.work.errors import NotAllowed, NotVisible
 from gateway.work.events import Emitted, Event
@@ -47,7 +48,7 @@ class Unit:
 
     def decide(self, action: Action, resource: Resource, context: Context = NOTHING) -> Decision:
         """Ask, without consequence: for pages that show what would be possible."""
-        return decide(self.policies, self.subject, action, resource, context)
+        return authz.decide(self.policies, self.subject, action, resource, context)
 
     def require(self, action: Action, resource: Resource, context: Context = NOTHING) -> Decision:
         """Raise NotAllowed with the decision, or NotVisible where seeing is refused too."""
