@@ -80,5 +80,3 @@ def desk(company: Company, units: work.Units, clock: FixedClock, tmp_path: Path)
 
 def _app(ports: web.Ports) -> FastAPI:
     return web.create_app(ports, [portal.routes()], page_for_problem=portal.problem_page)
-
-
