@@ -2,23 +2,20 @@
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
+from typing import Final
 
 from gateway.local import demo, keycloak, postgres, probes, valkey, wheels
 from gateway.local.children import Program
 from gateway.local.stack import DEPLOY, NODE, Stack
 from gateway.local.supervisor import Step
 
+# A server of ours is not started when all of its users have been given another.
+SPARED_BY: Final = {"valkey": {"VALKEY"}, "keycloak": {"KEYCLOAK"}, "postgres": {"DATABASE", "KEYCLOAK"}}
+
 
 def table(stack: Stack) -> list[Step]:
     """The steps of that stack; a server that the environment names is not started."""
-    our_database, our_valkey, our_keycloak = (
-        not os.environ.get(f"FRONTDESK_{name}_URL") for name in ("DATABASE", "VALKEY", "KEYCLOAK")
-    )
-    given = {
-        "valkey": not our_valkey,
-        "postgres": not (our_database or our_keycloak),
-        "keycloak": not our_keycloak,
-    }
     steps = [
         # First: making its files takes a second or two of both cores, and most wait for it.
         Step(name="postgres", program=lambda: _postgres(stack)),
@@ -35,17 +32,10 @@ def table(stack: Stack) -> list[Step]:
         Step(name="envoy", program=lambda: _envoy(stack), after=("envoy-bootstrap", "public", "edge")),
         _once(stack, "demo", "gateway.demo", after=("migrations", "keycloak")),
     ]
-    kept = [step for step in steps if not given.get(step.name)]
+    given = {name for name in ("DATABASE", "VALKEY", "KEYCLOAK") if os.environ.get(f"FRONTDESK_{name}_URL")}
+    kept = [step for step in steps if not (step.name in SPARED_BY and SPARED_BY[step.name] <= given)]
     names = {step.name for step in kept}
-    return [
-        Step(
-            name=step.name,
-            program=step.program,
-            once=step.once,
-            after=tuple(name for name in step.after if name in names),
-        )
-        for step in kept
-    ]
+    return [replace(step, after=tuple(name for name in step.after if name in names)) for step in kept]
 
 
 def _postgres(stack: Stack) -> Program:
