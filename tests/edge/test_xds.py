@@ -188,7 +188,9 @@ async def test_who_asks_for_the_deny_list_is_alive(fake: Fake, discovery: Discov
     assert fake.nodes == ["two"]
 
 
-async def test_an_acknowledgement_that_could_not_be_kept_is_told_again(fake: Fake, discovery: Discovery) -> None:
+async def test_an_acknowledgement_that_could_not_be_kept_is_told_again(
+    fake: Fake, discovery: Discovery
+) -> None:
     """The poll fails, and Envoy asks once more."""
     discovery.publish(Config({DENIED: _offer(3, "a")}))
     await _poll(discovery)
@@ -277,7 +279,12 @@ async def test_a_client_that_is_gone_is_not_waited_for(fake: Fake) -> None:
     """A poll ends with its connection."""
     patient = Discovery(fake, Keys({}), hold=60)
     patient.publish(Config({DENIED: _offer(3, "a")}))
-    asked = {"node": {"id": "one"}, "type_url": DENIED[0], "resource_names": [DENIED[1]], "version_info": "3-a"}
+    asked = {
+        "node": {"id": "one"},
+        "type_url": DENIED[0],
+        "resource_names": [DENIED[1]],
+        "version_info": "3-a",
+    }
     parts: list[MutableMapping[str, object]] = [
         {"type": "http.disconnect"},
         {"type": "http.request", "body": json.dumps(asked).encode()},
@@ -290,10 +297,14 @@ async def test_a_client_that_is_gone_is_not_waited_for(fake: Fake) -> None:
         pass
 
     async with asyncio.timeout(5):
-        await patient({"type": "http", "method": "POST", "path": "/v3/discovery:extension_configs"}, receive, send)
+        await patient(
+            {"type": "http", "method": "POST", "path": "/v3/discovery:extension_configs"}, receive, send
+        )
 
 
-def _holding(envoy: Envoy, key: tuple[str, str], topic: Topic, routes: str = "", now: float = 0.0) -> Offer | None:
+def _holding(
+    envoy: Envoy, key: tuple[str, str], topic: Topic, routes: str = "", now: float = 0.0
+) -> Offer | None:
     """Offer a topic, and acknowledge what was offered."""
     offer = envoy.offer_for(key, topic, routes, now)
     if offer:

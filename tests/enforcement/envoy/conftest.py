@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests.enforcement.envoy import facts
-from tests.enforcement.envoy.stack import Stack, allow
+from tests.enforcement.envoy.gateway import allow
+from tests.enforcement.envoy.stack import Stack
 
 
 @pytest.fixture(scope="session")

@@ -18,6 +18,18 @@ LEASE_COOKIE = "frontdesk-lease-8080"
 SESSION_COOKIE = "frontdesk-session-8080"
 LEASE_ISSUER = "frontdesk-lease"
 
+CLAIMS: dict[str, object] = {
+    "iss": LEASE_ISSUER,
+    "user": "grace",
+    "sub": "p-1",
+    "gid": "g-1",
+    "sid": "s-1",
+    "cid": "c-1",
+    "org": "o-1",
+    "svc": "v-1",
+    "gen": 1,
+}
+
 CALENDAR = PublishedService(
     slug="calendar",
     host="calendar.localhost",
@@ -70,3 +82,28 @@ def pages() -> Pages:
         for refusal in Refusal
     }
     return Pages(texts=texts)
+
+
+def denied(kind: str, ids: frozenset[str]) -> Denied:
+    """These ids of one kind."""
+    kinds = {name: ids if name == kind else frozenset[str]() for name in KINDS}
+    return Denied(
+        sequence=3,
+        generation=1,
+        services=kinds["services"],
+        organisations=kinds["organisations"],
+        persons=kinds["persons"],
+        clients=kinds["clients"],
+        sessions=kinds["sessions"],
+        grants=kinds["grants"],
+    )
+
+
+KINDS = {
+    "services": ("svc", "v-1"),
+    "organisations": ("org", "o-1"),
+    "persons": ("sub", "p-1"),
+    "clients": ("cid", "c-1"),
+    "sessions": ("sid", "s-1"),
+    "grants": ("gid", "g-1"),
+}

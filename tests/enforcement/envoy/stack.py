@@ -6,102 +6,36 @@ look at the answer, look at what arrived.
 
 import asyncio
 import json
-import re
 import socket
 import ssl
 import subprocess
 import threading
 import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from concurrent.futures import Future
+from collections.abc import Awaitable, Callable
 from contextlib import ExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
+from functools import partial
 from importlib import resources
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, Self, TypeVar
 
 import uvicorn
 from joserfc import jwt
 from joserfc.jwk import ECKey, KeySet
 
-from gateway.edge.xds import Discovery, Told
 from gateway.enforcement.envoy import bootstrap
 from gateway.enforcement.envoy.shapes import CLUSTER_TYPE, LISTENER_TYPE
-from gateway.enforcement.snapshot import (
-    Denied,
-    Published,
-    PublishedService,
-    Snapshot,
-    Topic,
-    Upstream,
-    generic_secret,
-    snapshot,
-)
+from gateway.enforcement.snapshot import Denied, Published, PublishedService, Snapshot, Upstream, snapshot
 from tests.enforcement.envoy import facts, upstream
+from tests.enforcement.envoy.client import Answer, exchange
+from tests.enforcement.envoy.gateway import Gateway
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 ENVOY = Path(str(resources.files("envoy"))) / "_bin" / "envoy"
 PATIENCE = 10.0
 T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What the client got."""
-
-    status: int
-    headers: list[tuple[str, str]]
-    body: bytes
-
-    def all(self, name: str) -> list[str]:
-        """Every value of a header."""
-        return [value for key, value in self.headers if key.lower() == name]
-
-    @property
-    def arrived(self) -> dict[str, object]:
-        """What the upstream says that it got."""
-        told: dict[str, object] = json.loads(self.body)
-        return told
-
-    def upstream(self, name: str) -> list[str]:
-        """Every value of a header as the upstream got it."""
-        headers = self.arrived["headers"]
-        assert isinstance(headers, list)
-        return [value for key, value in headers if key.lower() == name.lower()]
-
-
-@dataclass
-class Gateway:
-    """The control plane and decision endpoint of the test."""
-
-    decide: Callable[[Mapping[str, str]], tuple[int, list[tuple[str, str]]]]
-    told: list[Told] = field(default_factory=list)
-    nacks: list[Told] = field(default_factory=list)
-    asked: list[dict[str, object]] = field(default_factory=list)
-    secrets: dict[str, str] = field(default_factory=dict)
-    delay: float = 0.0
-
-    async def seen(self, node: str) -> None:
-        """Nothing to note."""
-
-    async def acknowledged(self, told: Told) -> None:
-        """Note an acknowledgement."""
-        self.told.append(told)
-
-    async def refused(self, told: Told) -> None:
-        """Note a refusal."""
-        self.nacks.append(told)
-
-    async def topic(self, name: str, node: str) -> Topic | None:
-        """A secret, if it was entered."""
-        value = self.secrets.get(name)
-        if value is None:
-            return None
-        return Topic("secret", name, 1, f"1-{len(value)}", (generic_secret(name, value),))
-
-
-def allow(headers: Mapping[str, str]) -> tuple[int, list[tuple[str, str]]]:
-    """Decide for Ada, whoever asks."""
-    return 200, [("x-frontdesk-value-user", "ada"), ("x-frontdesk-grant", "g-decided")]
 
 
 class Stack:
@@ -118,13 +52,11 @@ class Stack:
     ) -> None:
         self.folder = folder
         self.tls = tls
-        self._hold = hold
         self.node = node
         self.port = _free_port()
         self.key = ECKey.generate_key("P-256", {"kid": "k1", "alg": "ES256", "use": "sig"})
-        self.gateway = Gateway(decide=allow, secrets={"service:tables:key": "Bearer canary-key"})
+        self.gateway = Gateway(hold=hold, secrets={"service:tables:key": "Bearer canary-key"})
         self.arrived: list[str] = []
-        self.discovery = Discovery(self.gateway, self.gateway, hold=hold)
         self.published: Published | None = None
         self.denied = facts.nobody_denied()
         self._publish_at_start = publish
@@ -135,7 +67,7 @@ class Stack:
         self._closing = ExitStack()
         self.envoy: subprocess.Popen[bytes] | None = None
 
-    def __enter__(self) -> "Stack":
+    def __enter__(self) -> Self:
         with self._closing:
             self._start()
             self._closing = self._closing.pop_all()
@@ -230,23 +162,15 @@ class Stack:
 
     def publish_raw(self, found: Snapshot) -> None:
         """Replace it with something else than `snapshot` would say."""
-
-        async def replaced() -> None:
-            self.discovery.publish(found)
-
-        self.run(replaced())
+        self._loop.call_soon_threadsafe(self.gateway.discovery.publish, found)
 
     def wake(self) -> None:
         """Let held polls look again."""
-
-        async def woken() -> None:
-            self.discovery.wake()
-
-        self.run(woken())
+        self._loop.call_soon_threadsafe(self.gateway.discovery.wake)
 
     def start_gateway(self) -> None:
         """Serve both sockets."""
-        for name, app in (("edge", self._edge), ("public", self._public)):
+        for name, app in (("edge", self.gateway.edge), ("public", self.gateway.public)):
             path = self.folder / f"{name}.sock"
             path.unlink(missing_ok=True)
             config = uvicorn.Config(
@@ -261,7 +185,7 @@ class Stack:
             server = uvicorn.Server(config)
             self._servers[name] = server
             self._served[name] = asyncio.run_coroutine_threadsafe(server._serve(), self._loop)
-            self.wait(lambda server=server: server.started)
+            self.wait(partial(getattr, server, "started"))
 
     def stop_gateway(self) -> None:
         """Stop serving at once, as a crash would."""
@@ -271,10 +195,6 @@ class Stack:
             served.result(PATIENCE)
         self._servers.clear()
         self._served.clear()
-
-    def forget(self) -> None:
-        """A gateway that starts anew knows nothing of Envoys."""
-        self.discovery = Discovery(self.gateway, self.gateway, hold=self._hold)
 
     def start_envoy(self) -> None:
         """Write the bootstrap as an operator would, and start Envoy from it."""
@@ -320,22 +240,12 @@ class Stack:
         return self.send(("\r\n".join(lines) + "\r\n\r\n").encode("latin-1") + (body or b""))
 
     def send(self, raw: bytes) -> Answer:
-        """Send bytes, read until Envoy closes."""
+        """Send bytes as they are; status 0 where nobody listens."""
         try:
             with self._connect() as connection:
-                connection.sendall(raw)
-                received = b""
-                while not _complete(received) and (part := connection.recv(65536)):
-                    received += part
+                return exchange(connection, raw)
         except ConnectionError:
             return Answer(0, [], b"")
-        head, _, body = received.partition(b"\r\n\r\n")
-        first, *lines = head.decode("latin-1").split("\r\n")
-        headers = [(name, value.strip()) for name, _, value in (line.partition(":") for line in lines)]
-        status = int(first.split(" ")[1]) if first else 0
-        if ("transfer-encoding", "chunked") in headers:
-            body = _dechunked(body)
-        return Answer(status, headers, body)
 
     def _connect(self) -> socket.socket:
         plain = socket.create_connection(("127.0.0.1", self.port), timeout=PATIENCE)
@@ -348,20 +258,7 @@ class Stack:
     def lease(self, *, service: str = "calendar", expires: float = 60.0, **claims: object) -> str:
         """A lease as the gateway would sign it."""
         now = int(time.time())
-        carried = {
-            "iss": facts.LEASE_ISSUER,
-            "aud": service,
-            "iat": now,
-            "exp": int(now + expires),
-            "user": "grace",
-            "sub": "p-1",
-            "gid": "g-1",
-            "sid": "s-1",
-            "cid": "c-1",
-            "org": "o-1",
-            "svc": "v-1",
-            "gen": 1,
-        } | claims
+        carried = {"aud": service, "iat": now, "exp": int(now + expires)} | facts.CLAIMS | claims
         return jwt.encode({"alg": "ES256", "kid": "k1"}, carried, self.key)
 
     def cookie(self, **claims: object) -> tuple[str, str]:
@@ -376,33 +273,6 @@ class Stack:
         path = self.folder / "access.log"
         return [json.loads(line) for line in path.read_text().splitlines()] if path.exists() else []
 
-    async def _edge(
-        self, scope: dict[str, object], receive: object, send: Callable[..., Awaitable[None]]
-    ) -> None:
-        path = str(scope["path"])
-        if path.startswith("/v3/"):
-            await self.discovery(scope, receive, send)  # type: ignore[arg-type]  # the loose shape of ASGI
-            return
-        headers = _headers(scope)
-        if path.startswith("/check"):
-            raw, query = scope["raw_path"], scope["query_string"]
-            assert isinstance(raw, bytes)
-            assert isinstance(query, bytes)
-            asked = {"method": scope["method"], "path": raw.decode(), "query": query.decode()}
-            self.gateway.asked.append({**asked, "headers": headers})
-            await asyncio.sleep(self.gateway.delay)
-            status, told = self.gateway.decide(headers)
-            await _reply(send, status, told, b"decided")
-            return
-        body = json.dumps({"edge": path, "headers": list(headers.items())}).encode()
-        await _reply(send, 200, [], body)
-
-    async def _public(
-        self, scope: dict[str, object], receive: object, send: Callable[..., Awaitable[None]]
-    ) -> None:
-        told = {"method": scope["method"], "target": scope["path"], "headers": list(_headers(scope).items())}
-        await _reply(send, 200, [], json.dumps(told).encode())
-
 
 class Neighbour(Stack):
     """An Envoy beside the first one; it shares the gateway, and has a port and a log of its own."""
@@ -415,38 +285,6 @@ class Neighbour(Stack):
         self._closing.callback(self.stop_envoy)
         self.start_envoy()
         self.wait(lambda: self.get("localhost", "/ready").status == 200)
-
-
-def _headers(scope: Mapping[str, object]) -> dict[str, str]:
-    found = scope["headers"]
-    assert isinstance(found, list)
-    return {name.decode("latin-1"): value.decode("latin-1") for name, value in found}
-
-
-async def _reply(
-    send: Callable[..., Awaitable[None]], status: int, headers: Sequence[tuple[str, str]], body: bytes
-) -> None:
-    raw = [(name.encode(), value.encode()) for name, value in headers]
-    raw.append((b"content-length", str(len(body)).encode()))
-    await send({"type": "http.response.start", "status": status, "headers": raw})
-    await send({"type": "http.response.body", "body": body})
-
-
-def _complete(received: bytes) -> bool:
-    head, found, body = received.partition(b"\r\n\r\n")
-    length = re.search(rb"\r\ncontent-length: (\d+)", head)
-    return bool(found and length and len(body) >= int(length[1]))
-
-
-def _dechunked(body: bytes) -> bytes:
-    whole = b""
-    while body:
-        length, _, body = body.partition(b"\r\n")
-        size = int(length or b"0", 16)
-        if not size:
-            break
-        whole, body = whole + body[:size], body[size + 2 :]
-    return whole
 
 
 def _free_port() -> int:

@@ -67,7 +67,9 @@ def _all_at_once(found: Snapshot, tmp_path: Path) -> dict[str, Any]:
         one["typed_config"] = resource["typed_config"]
     del whole["dynamic_resources"]
     whole["static_resources"]["listeners"] = [placed]
-    whole["static_resources"]["clusters"] += [_message(one) for one in found.topics[CLUSTER_TYPE, ""].resources]
+    whole["static_resources"]["clusters"] += [
+        _message(one) for one in found.topics[CLUSTER_TYPE, ""].resources
+    ]
     return whole
 
 
@@ -88,7 +90,12 @@ def _validate(whole: dict[str, Any], tmp_path: Path) -> subprocess.CompletedProc
 def test_envoy_accepts_every_kind_of_configuration(tmp_path: Path) -> None:
     """All manifests' switches, TLS, sockets, names, a full deny list."""
     other = (
-        replace(facts.CALENDAR, slug="tls", host="tls.localhost", upstream=Upstream(host="a.test", port=1, tls=True)),
+        replace(
+            facts.CALENDAR,
+            slug="tls",
+            host="tls.localhost",
+            upstream=Upstream(host="a.test", port=1, tls=True),
+        ),
         replace(facts.CALENDAR, slug="sock", host="sock.localhost", upstream=Upstream(socket="/run/x.sock")),
     )
     ids = frozenset(f"0192f0c4-0000-7000-8000-{number:012d}" for number in range(500))
@@ -101,9 +108,13 @@ def test_envoy_accepts_every_kind_of_configuration(tmp_path: Path) -> None:
 
 def test_envoy_refuses_a_planted_fault(tmp_path: Path) -> None:
     """The check can fail."""
-    found = snapshot(facts.published(jwks=json.dumps({"keys": [_PUBLIC]})), facts.nobody_denied(), facts.pages())
+    found = snapshot(
+        facts.published(jwks=json.dumps({"keys": [_PUBLIC]})), facts.nobody_denied(), facts.pages()
+    )
     whole = _all_at_once(found, tmp_path)
-    whole["static_resources"]["listeners"][0]["filter_chains"][0]["filters"][0]["typed_config"]["codec_type"] = "X"
+    whole["static_resources"]["listeners"][0]["filter_chains"][0]["filters"][0]["typed_config"][
+        "codec_type"
+    ] = "X"
     assert _validate(whole, tmp_path).returncode != 0
 
 

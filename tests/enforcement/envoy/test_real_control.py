@@ -4,6 +4,7 @@ import ssl
 import subprocess
 import time
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from gateway.enforcement.envoy.shapes import (
     LEASE,
     ROUTES,
     ROUTES_TYPE,
+    Message,
 )
 from gateway.enforcement.snapshot import Snapshot, Topic, snapshot
 from tests.enforcement.envoy import facts
@@ -61,7 +63,7 @@ def test_a_control_plane_that_is_away_changes_nothing(folder: Path) -> None:
         assert stack.get("calendar.localhost", "/", stack.cookie()).status == 200
         assert stack.get("calendar.localhost", "/", stack.cookie(gid="g-9")).status == 403
         assert stack.get("calendar.localhost", "/").status == 503
-        stack.forget()
+        stack.gateway.forget()
         stack.publish_quietly()
         stack.start_gateway()
         stack.wait(lambda: stack.get("calendar.localhost", "/").status == 200)
@@ -87,12 +89,16 @@ def test_a_refused_version_keeps_the_last_good_one_and_is_told(folder: Path) -> 
         assert stack.published
         good = snapshot(stack.published, stack.denied, facts.pages())
         broken = dict(good.topics)
-        lease = {
+        lease: Message = {
             "@type": FILTER_TYPE,
             "name": LEASE,
             "typed_config": {"@type": JWT_TYPE, "providers": {"x": {}}},
         }
-        routes = {"@type": ROUTES_TYPE, "name": ROUTES, "virtual_hosts": [{"name": "x", "domains": []}]}
+        routes: Message = {
+            "@type": ROUTES_TYPE,
+            "name": ROUTES,
+            "virtual_hosts": [{"name": "x", "domains": []}],
+        }
         broken[FILTER_TYPE, LEASE] = Topic(FILTER_TYPE, LEASE, 90, "90-broken", (lease,))
         broken[ROUTES_TYPE, ROUTES] = Topic(ROUTES_TYPE, ROUTES, 90, "90-broken", (routes,))
         denied = replace(facts.nobody_denied(sequence=90), grants=frozenset({"g-9"}))
@@ -139,6 +145,11 @@ def test_a_call_is_not_forwarded_without_its_key(folder: Path) -> None:
         assert stack.get("tables.localhost", "/").upstream("Authorization") == ["Bearer entered-now"]
 
 
+def _sees(stack: Stack, status: int, seen: list[int]) -> bool:
+    seen.append(stack.get("new.localhost").status)
+    return seen[-1] == status
+
+
 def test_a_service_comes_and_goes_without_a_failed_request(folder: Path) -> None:
     """Clusters before routes, routes away before clusters."""
     with Stack(folder) as stack:
@@ -146,9 +157,9 @@ def test_a_service_comes_and_goes_without_a_failed_request(folder: Path) -> None
         for _ in range(3):
             stack.publish_quietly(facts.CALENDAR, added)
             seen: list[int] = []
-            stack.wait(lambda seen=seen: seen.append(stack.get("new.localhost").status) or seen[-1] == 200)
+            stack.wait(partial(_sees, stack, 200, seen))
             stack.publish_quietly(facts.CALENDAR)
-            stack.wait(lambda seen=seen: seen.append(stack.get("new.localhost").status) or seen[-1] == 404)
+            stack.wait(partial(_sees, stack, 404, seen))
             assert set(seen) == {200, 404}
 
 
@@ -156,7 +167,8 @@ def test_two_envoys_hold_the_same_refusals(folder: Path) -> None:
     """Each acknowledges for itself."""
     with Stack(folder) as one, one.another("two") as two:
         one.publish(denied=replace(facts.nobody_denied(), grants=frozenset({"g-1"})))
-        version = snapshot(one.published, one.denied, facts.pages()).topics[FILTER_TYPE, DENIED].version  # type: ignore[arg-type]
+        assert one.published
+        version = snapshot(one.published, one.denied, facts.pages()).topics[FILTER_TYPE, DENIED].version
         one.wait(lambda: {t.node for t in one.gateway.told if t.version == version} == {"one", "two"})
         assert two.get("calendar.localhost", "/", one.cookie()).status == 403
         assert one.get("calendar.localhost", "/", one.cookie()).status == 403
@@ -193,7 +205,7 @@ def test_no_secret_stands_in_a_log_or_a_snapshot(folder: Path, secret: str) -> N
         assert stack.published
         found = snapshot(stack.published, stack.denied, facts.pages())
         assert secret not in str(found)
-        stack.wait(lambda: stack.log())
+        stack.wait(stack.log)
     assert secret not in (folder / "envoy.log").read_text()
     assert secret not in (folder / "access.log").read_text()
     assert ENVOY.exists()

@@ -7,26 +7,17 @@ import pytest
 from tests.enforcement.envoy import facts
 from tests.enforcement.envoy.stack import Stack
 
-KINDS = {
-    "services": ("svc", "v-1"),
-    "organisations": ("org", "o-1"),
-    "persons": ("sub", "p-1"),
-    "clients": ("cid", "c-1"),
-    "sessions": ("sid", "s-1"),
-    "grants": ("gid", "g-1"),
-}
 
-
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", facts.KINDS)
 def test_a_valid_lease_is_refused_by_each_id(stack: Stack, kind: str) -> None:
     """And one that carries another id is not; nor is the id of a different kind."""
-    claim, value = KINDS[kind]
-    stack.publish(denied=replace(facts.nobody_denied(), **{kind: frozenset({value, "a.b|c", "x"})}))
+    claim, value = facts.KINDS[kind]
+    stack.publish(denied=facts.denied(kind, frozenset({value, "a.b|c", "x"})))
     refused = stack.get("calendar.localhost", "/", stack.cookie())
     assert refused.status == 403
     assert any(one.startswith(f"{facts.LEASE_COOKIE}=;") for one in refused.all("set-cookie"))
     assert stack.get("calendar.localhost", "/", stack.cookie(**{claim: f"{value}0"})).status == 200
-    others = {other: f"{value}-not" for other, _ in KINDS.values()} | {"user": value}
+    others = {other: f"{value}-not" for other, _ in facts.KINDS.values()} | {"user": value}
     assert stack.get("calendar.localhost", "/", stack.cookie(**others)).status == 200
     assert stack.gateway.asked == []
 

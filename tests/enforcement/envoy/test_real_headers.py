@@ -1,5 +1,6 @@
 """Nothing that a client sends passes for something that we or an upstream trust; a real Envoy."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import cast
 
@@ -43,7 +44,8 @@ FORGED = [
     "Proxy-Authorization",
 ]
 OF_ONE_MANIFEST = ["X-Account", "X-Api-Version"]
-SPELLINGS = {
+Headers = list[tuple[str, str]]
+SPELLINGS: dict[str, Callable[[str], Headers]] = {
     "as is": lambda name: [(name, "mallory")],
     "lower": lambda name: [(name.lower(), "mallory")],
     "upper": lambda name: [(name.upper(), "mallory")],

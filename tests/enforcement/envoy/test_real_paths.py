@@ -190,16 +190,19 @@ def test_the_absolute_form_is_its_own_host(stack: Stack) -> None:
     assert "'x-frontdesk-service': 'tables'" in str(stack.gateway.asked)
 
 
+_HEAD = b"GET / HTTP/1.1\r\nHost: calendar.localhost\r\n"
+
+
 @pytest.mark.parametrize(
     "raw",
     [
-        b"GET / HTTP/1.1\r\nHost: calendar.localhost\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
-        b"GET / HTTP/1.1\r\nHost: calendar.localhost\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab",
+        _HEAD + b"Content-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        _HEAD + b"Content-Length: 1\r\nContent-Length: 2\r\n\r\nab",
         b"GET / HTTP/1.1\r\nHost : calendar.localhost\r\n\r\n",
         b"GET / HTTP/1.0\r\nHost: calendar.localhost\r\n\r\n",
-        b"GET / HTTP/1.1\r\nHost: calendar.localhost\r\n X-Folded: 1\r\n\r\n",
+        _HEAD + b" X-Folded: 1\r\n\r\n",
         b"CONNECT calendar.localhost:80 HTTP/1.1\r\nHost: calendar.localhost\r\n\r\n",
-        b"GET / HTTP/1.1\r\nHost: calendar.localhost\r\nX-A: \x00\r\n\r\n",
+        _HEAD + b"X-A: \x00\r\n\r\n",
     ],
     ids=["both lengths", "two lengths", "space in a name", "HTTP/1.0", "folded", "CONNECT", "null"],
 )

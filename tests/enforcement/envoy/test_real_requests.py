@@ -86,7 +86,7 @@ def test_a_body_over_the_cap_is_refused(stack: Stack) -> None:
     """Announced or counted."""
     assert stack.get("tables.localhost", "/", method="POST", body=b"x" * 1000).arrived["size"] == 1000
     assert stack.get("tables.localhost", "/", method="POST", body=b"x" * 1001).status == 413
-    head = b"POST / HTTP/1.1\r\nHost: tables.localhost\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n"
+    head = b"POST / HTTP/1.1\r\nHost: tables.localhost\r\nTransfer-Encoding: chunked\r\n\r\n"
     assert stack.send(head + b"3e8\r\n" + b"x" * 1000 + b"\r\n0\r\n\r\n").arrived["size"] == 1000
     assert stack.send(head + b"7d0\r\n" + b"x" * 2000 + b"\r\n0\r\n\r\n").status == 413
 

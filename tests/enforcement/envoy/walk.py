@@ -106,5 +106,3 @@ def _of_cluster(cluster: Node) -> Iterator[str]:
         "max_request_bytes" in one["typed_config"] for one in options["http_filters"]
     ):
         yield f"{cluster['name']}: takes a body of any size"
-
-
