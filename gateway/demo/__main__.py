@@ -1,22 +1,20 @@
 """Set Keycloak up and seed the demo; safe to run again, and quick when nothing is missing."""
 
 import asyncio
-import importlib
-import importlib.util
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from gateway import realms, runtime
-from gateway.demo import directory, handout
+from gateway.demo import directory, grants, handout, services
 from gateway.demo.company import colleagues
 from gateway.kernel import logging
 from gateway.settings import Settings
 
 REALM_FACTS: Final = Path(__file__).parents[2] / "deploy" / "keycloak" / "realms"
-SERVICES: Final = "gateway.demo.services"
 
 
 async def seed(settings: Settings) -> None:
@@ -33,7 +31,9 @@ async def seed(settings: Settings) -> None:
         with _step("people"):
             await directory.into_tables(opened.units, opened.issuers, people, subjects, machine)
         with _step("services"):
-            offered = await _services(opened)
+            offered = await services.seed(opened)
+        with _step("the machine's access"):
+            offered = replace(offered, machine=await grants.give_machine(opened))
     handout.write(sheet, people, given, offered)
 
 
@@ -51,14 +51,6 @@ def site_of(settings: Settings) -> realms.Site:
         secrets_file=settings.home / "clients.json",
         bootstrap=bootstrap,
     )
-
-
-async def _services(opened: runtime.Runtime) -> handout.Offered:
-    """What `gateway.demo.services.seed` published and granted; nothing where that is not installed."""
-    if importlib.util.find_spec(SERVICES) is None:
-        return handout.Offered()
-    offered: handout.Offered = await importlib.import_module(SERVICES).seed(opened)
-    return offered
 
 
 @contextmanager

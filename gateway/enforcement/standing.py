@@ -6,7 +6,7 @@ brokered call.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -21,7 +21,10 @@ from gateway.work import Unit
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A caller, a service, and the grant between them. `ends_at` is the earliest end of grant and session."""
+    """A caller, a service, and the grant between them. `ends_at` is the earliest end of grant and session.
+
+    `signed_in` is the portal session behind the caller, if it is one: using a service keeps it awake.
+    """
 
     subject: Subject
     organisation: str
@@ -35,6 +38,7 @@ class Standing:
     starts_at: datetime
     ends_at: datetime
     values: dict[str, str] = field(hash=False)
+    signed_in: identity.SignedIn | None = None
 
 
 async def of_session(unit: Unit, slug: str, secret: str) -> Standing | None:
@@ -55,7 +59,8 @@ async def of_session(unit: Unit, slug: str, secret: str) -> Standing | None:
 async def of_person(unit: Unit, slug: str, signed_in: identity.SignedIn) -> Standing | None:
     """The standing of a signed-in person; None where there is no such service."""
     values = {"user": signed_in.username, "email": signed_in.email}
-    return await _standing(unit, slug, signed_in.subject, values, session_ends=signed_in.ends_at)
+    found = await _standing(unit, slug, signed_in.subject, values, session_ends=signed_in.ends_at)
+    return found and replace(found, signed_in=signed_in)
 
 
 async def of_token(unit: Unit, slug: str, claims: identity.VerifiedClaims) -> Standing | None:

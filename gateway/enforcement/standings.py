@@ -6,6 +6,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from gateway.authz import ANYONE
 from gateway.enforcement import denials
@@ -21,11 +22,16 @@ Reader = Callable[[Unit], Awaitable[Standing | None]]
 
 @dataclass(frozen=True, slots=True)
 class Fresh:
-    """A standing with the revocation sequence that was in the database when it was read."""
+    """A standing with the revocation sequence that was in the database when it was read.
+
+    `at` is from before the read: a lease counted from there is over when its denial is forgotten,
+    however long this process was frozen in between.
+    """
 
     standing: Standing | None
     sequence: int
     lagging: bool
+    at: datetime
 
 
 class Standings:
@@ -55,10 +61,10 @@ class Standings:
         epoch = self._epoch
         async with self._units.read(ANYONE) as unit:
             sequence = (await denials.newest(unit))["denied"]
-            lagging = await lagging_now(unit)
+            lagging, at = await lagging_now(unit), unit.now
             standing = await reader(unit)
         if standing is not None and standing.grant_id is not None and epoch == self._epoch:
             self._held[key] = (time.monotonic(), sequence, standing)
             while len(self._held) > KEPT:
                 self._held.popitem(last=False)
-        return Fresh(standing, sequence, lagging)
+        return Fresh(standing, sequence, lagging, at)

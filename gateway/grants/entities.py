@@ -8,8 +8,7 @@ from gateway.grants.rules import usable
 
 
 def grant_entity(grant: Grant, now: datetime, *, service_state: str = "published") -> Resource:
-    """The resource `Grant` of policies/schema.cedarschema; who may not see it is told that it is not there.
-    """
+    """The resource `Grant` of policies/schema.cedarschema; whoever may not see it is told: not found."""
     return Resource(
         "Grant",
         str(grant.id),

@@ -53,6 +53,7 @@ class PublishedService:
     assertion: bool = False
     strip_headers: tuple[str, ...] = ()
     allowed_methods: tuple[str, ...] = ()
+    allowed_paths: tuple[str, ...] = ("/",)
     host_header: str | None = None
     timeout: int = 60
     max_body: int = 10 * 1024 * 1024

@@ -100,9 +100,12 @@ def _service(published: Published, service: PublishedService) -> Message:
     found = [_own_path(published, service)]
     if not service.cross_site_exempt:
         found += _refuse_foreign(published.origin(service.host))
-    found += [_upgrade(published, service), _exchange(published, service)]
-    if service.allowed_methods:
-        found.append(_refuse(Refusal.METHOD_REFUSED, 405, _EVERYTHING))
+    for below in (_below(prefix) for prefix in service.allowed_paths):
+        found += [_upgrade(published, service, below), _exchange(published, service, below)]
+        if service.allowed_methods:
+            found.append(_refuse(Refusal.METHOD_REFUSED, 405, below))
+    if "/" not in service.allowed_paths:
+        found.append(_refuse(Refusal.PATH_REFUSED, 404, _EVERYTHING))
     settings: Message = {LEASE: lease_for(service), HEADERS: headers_for(service)}
     exemption = guard_for(published, service)
     if exemption:
@@ -137,15 +140,20 @@ def _refuse_foreign(origin: str) -> list[Message]:
     ]
 
 
-def _exchange(published: Published, service: PublishedService) -> Message:
-    match: Message = {**_EVERYTHING, "headers": _of_allowed_methods(service)}
+def _below(prefix: str) -> Message:
+    """By whole segments: `/api` is not the beginning of `/apis`."""
+    return _EVERYTHING if prefix == "/" else {"path_separated_prefix": prefix.rstrip("/")}
+
+
+def _exchange(published: Published, service: PublishedService, below: Message) -> Message:
+    match: Message = {**below, "headers": _of_allowed_methods(service)}
     action = _to_upstream(published, service, idle=service.timeout, longest=service.max_stream_seconds)
     return _brokered(service, "exchange", match, action)
 
 
-def _upgrade(published: Published, service: PublishedService) -> Message:
+def _upgrade(published: Published, service: PublishedService, below: Message) -> Message:
     """An upgraded connection outlives its lease, so it is always decided, and ends in time."""
-    match: Message = {**_EVERYTHING, "headers": [{"name": "upgrade", "present_match": True}]}
+    match: Message = {**below, "headers": [{"name": "upgrade", "present_match": True}]}
     longest = service.max_upgrade_seconds
     action = _to_upstream(published, service, idle=longest, longest=longest)
     action["upgrade_configs"] = [{"upgrade_type": "websocket", "enabled": service.websocket}]
