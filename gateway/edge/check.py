@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from gateway import audit, enforcement, identity
 from gateway.authz import Policies
+from gateway.edge.awake import Awake
 from gateway.edge.calls import NO_STORE, Answer, Call, cookie
 from gateway.enforcement import Admitted, Refused, Standing
 from gateway.kernel import Clock, crypto, errors, logging, metrics
@@ -23,6 +24,14 @@ class Refusals(Protocol):
 
     def __call__(self, service: str, fact: str, reasons: tuple[str, ...], *, page: bool) -> tuple[str, bytes]:
         """Media type and body, as a page or as a problem document."""
+        ...
+
+
+class Verifies(Protocol):
+    """Accepts or refuses bearer tokens."""
+
+    async def verify(self, token: str) -> identity.VerifiedClaims:
+        """Raises TokenRefused, or IssuerAway."""
         ...
 
 
@@ -42,7 +51,8 @@ class Check:
 
     policies: Policies
     standings: enforcement.Standings
-    tokens: identity.Recent
+    tokens: Verifies
+    awake: Awake
     lease_key: enforcement.LeaseKey
     spool: audit.Spool
     clock: Clock
@@ -83,6 +93,8 @@ class Check:
         )
         if fresh.standing is None:
             return self._sign_in(call)
+        if fresh.standing.signed_in is not None:
+            self.awake.used(fresh.standing.signed_in)
         lease = () if fresh.lagging else self._lease(fresh)
         return self._settled(call, fresh.standing, lease)
 
@@ -100,10 +112,10 @@ class Check:
         return self._settled(call, standing, ())
 
     def _lease(self, fresh: enforcement.Fresh) -> tuple[tuple[str, str], ...]:
-        standing, now = fresh.standing, self.clock.now()
+        standing = fresh.standing
         if standing is None or not standing.leased or standing.grant_id is None:
             return ()
-        lease, lives = enforcement.issue(self.lease_key, standing, now, generation=fresh.sequence)
+        lease, lives = enforcement.issue(self.lease_key, standing, fresh.at, generation=fresh.sequence)
         if lives < 1:
             return ()
         return (cookie(self.cookies.lease, lease, max_age=lives, secure=self.cookies.secure),)

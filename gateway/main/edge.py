@@ -1,11 +1,11 @@
 """The edge server: configuration, decisions and hand-over for Envoy."""
 
 import asyncio
-from contextlib import suppress
 from functools import partial
 
 from gateway import audit, enforcement, identity, runtime
 from gateway.edge.app import Edge
+from gateway.edge.awake import Awake
 from gateway.edge.check import Check, CookieNames
 from gateway.edge.handover import Arrival
 from gateway.edge.refusals import envoy_pages, refusal
@@ -23,14 +23,17 @@ async def serve(settings: Settings) -> None:
     async with runtime.open_(settings, pool=10) as live:
         spool = audit.Spool(settings.home / "spool")
         app, watch = made(live, spool)
-        tasks = [asyncio.create_task(watch.run()), asyncio.create_task(spool.run())]
+        server = asyncio.create_task(serve_on(settings.socket_dir / "edge.sock", app))
+        tasks = [server, asyncio.create_task(watch.run()), asyncio.create_task(spool.run())]
         try:
-            await serve_on(settings.socket_dir / "edge.sock", app)
+            # Deciding while nobody tells Envoy what was taken away would be worse than a new start.
+            done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                task.result()
         finally:
             for task in tasks:
                 task.cancel()
-                with suppress(asyncio.CancelledError):
-                    await task
+            await asyncio.gather(*tasks, return_exceptions=True)
             await spool.close()
 
 
@@ -51,6 +54,7 @@ def made(live: Runtime, spool: audit.Spool) -> tuple[Edge, Watch]:
         policies=live.policies,
         standings=standings,
         tokens=identity.Recent(live.validator, live.clock),
+        awake=Awake(live.units, identity.Touches(live.cache)),
         lease_key=key,
         spool=spool,
         clock=live.clock,
