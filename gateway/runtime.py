@@ -1,5 +1,6 @@
 """What lives as long as the process; opens and closes it. The one place where values meet clients."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -11,10 +12,15 @@ from redis.asyncio import Redis
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from gateway import audit, authz, enforcement, identity, provisioning, reactions, requests, vault, work
-from gateway.kernel import Clock, SystemClock
+from gateway.authz import SYSTEM
+from gateway.kernel import Clock, SystemClock, errors, logging
 from gateway.settings import Settings
 
+log = logging.get(__name__)
 REALMS = ("workforce", "partners")
+LOOK_AGAIN_SECONDS = 0.5
+# A cache that does not answer at once is worth nothing: what it saves is asked of the database instead.
+CACHE_SECONDS = 0.2
 # Tables refer to each other by name: every process has to know all of them before it writes one.
 TABLES = (requests.Request, vault.Credential, audit.AuditRow)
 
@@ -49,7 +55,10 @@ class Runtime:
 
 @asynccontextmanager
 async def open_(settings: Settings, *, pool: int = 5) -> AsyncIterator[Runtime]:
-    """Open everything; nothing connects before it is used, so a start does not depend on order."""
+    """Open everything, once the database is there and our keys are those that belong to it.
+
+    Raises SystemExit with one sentence where they are not. Nothing else connects before it is used.
+    """
     async with AsyncExitStack() as stack:
         clock, policies = SystemClock(), authz.load(settings.policies_dir)
         engine = create_async_engine(
@@ -60,25 +69,46 @@ async def open_(settings: Settings, *, pool: int = 5) -> AsyncIterator[Runtime]:
             connect_args={"timeout": 3, "command_timeout": 10},
         )
         stack.push_async_callback(engine.dispose)
-        cache = Redis.from_url(settings.valkey_url.get_secret_value(), socket_timeout=0.2)
+        cache = Redis.from_url(
+            settings.valkey_url.get_secret_value(),
+            socket_timeout=CACHE_SECONDS,
+            socket_connect_timeout=CACHE_SECONDS,
+        )
         stack.push_async_callback(cache.aclose)
         sinks = (audit.append, enforcement.note, work.queue_sink(reactions.routes()))
         issuers = identity.Issuers(_issuer(settings, realm) for realm in REALMS)
         transport = httpx2.AsyncHTTPTransport(trust_env=False)
         keys = identity.KeySource(identity.HttpKeys(transport), clock)
+        units = work.Units(engine, clock, policies, sinks)
         yield Runtime(
             settings=settings,
             clock=clock,
             policies=policies,
             engine=engine,
-            units=work.Units(engine, clock, policies, sinks),
+            units=units,
             cache=cache,
             issuers=issuers,
             validator=identity.Validator(issuers, keys, clock),
             upstream=provisioning.InjectedOnly(),
             heads=audit.Heads.open(settings.home),
-            keys=vault.Keys.load_or_create(settings.kek_file),
+            keys=await _keys(settings, units),
         )
+
+
+async def _keys(settings: Settings, units: work.Units) -> vault.Keys:
+    try:
+        keys = vault.Keys.load_or_create(settings.kek_file)
+        while True:
+            try:
+                async with units.read(SYSTEM) as unit:
+                    await vault.verify_keys(unit, keys)
+            except errors.Unavailable:
+                log.warning("runtime.database_away")
+                await asyncio.sleep(LOOK_AGAIN_SECONDS)
+            else:
+                return keys
+    except vault.KeysFault as fault:
+        raise SystemExit(f"This does not start: {fault}.") from None
 
 
 def client_secrets(settings: Settings) -> dict[str, SecretStr]:

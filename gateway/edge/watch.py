@@ -82,7 +82,7 @@ class Watch:
                 await connection.add_listener(enforcement.CHANNEL, lambda *_: self._news.set())
                 self._news.set()
                 await lost.wait()
-            except (OSError, asyncpg.PostgresError, TimeoutError):
+            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
                 await asyncio.sleep(LOOK_EVERY_SECONDS)
 
 

@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from gateway.authz import Policies, Subject
@@ -59,7 +60,7 @@ class Units:
             try:
                 await db.execute(text(first))
                 yield db
-            except (OSError, OperationalError) as away:
+            except (OSError, OperationalError, NoConnectionFree) as away:
                 raise errors.Unavailable from away
             except IntegrityError as clash:
                 raise errors.Conflict("Somebody else did this at the same time. Look again.") from clash
