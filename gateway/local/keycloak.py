@@ -101,7 +101,7 @@ def program(
             "KC_BOOTSTRAP_ADMIN_PASSWORD": admin_password,
         },
         ready=probes.over_port(management_port, "/health/ready"),
-        patience=300,
+        patience=600,
     )
 
 

@@ -186,6 +186,8 @@ def _initialise(server: Server, fresh: Path, passwords: dict[str, str]) -> None:
     ]
     # Tests make a database each.
     statements.append("ALTER ROLE frontdesk CREATEDB;")
+    # Keycloak's first start is hundreds of small transactions; a crash of the machine may cost the last ones.
+    statements.append("ALTER ROLE keycloak SET synchronous_commit = off;")
     # Single-user mode: no port is open while passwords are not yet set.
     single = [str(server.binaries / "postgres"), "--single", "-D", str(fresh), "postgres"]
     children.run(single, identity=server.identity, text="\n".join(statements) + "\n")
