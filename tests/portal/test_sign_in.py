@@ -2,7 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import httpx2
@@ -10,7 +10,7 @@ import pytest
 
 from gateway import identity
 from gateway.authz import SYSTEM
-from gateway.identity import ClaimedFlow, VerifiedClaims
+from gateway.identity import ClaimedFlow, VerifiedClaims, VerifiedLogout
 from gateway.kernel import FixedClock
 from tests.portal.conftest import Browser, Desk
 from tests.web import kit
@@ -187,3 +187,28 @@ async def test_an_account_without_an_organisation_is_told_whom_to_ask(door: Desk
         answer = await come_back(browser, await leave(browser))
     assert answer.status_code == 403
     assert "Ask your administrator" in answer.text
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing(kit.Tokens):
+    """A validator that knows one logout token."""
+
+    async def verify_logout(self, token: str) -> VerifiedLogout:
+        """Raises TokenRefused."""
+        if token != "good":
+            raise identity.TokenRefused(identity.Reason.LOGOUT)
+        return VerifiedLogout(
+            issuer=ISSUER, subject="ines", session=None, issued_at=datetime(2026, 3, 2, 9, 1, tzinfo=UTC)
+        )
+
+
+@pytest.mark.parametrize(("token", "status", "alive"), [("good", 200, False), ("bad", 401, True)])
+async def test_the_issuer_can_end_sessions_by_its_own_token(
+    desk: Desk, token: str, status: int, *, alive: bool
+) -> None:
+    """It comes without a cookie and without a page; nothing but the token counts."""
+    desk = desk.with_ports(validator=Hearing())
+    async with desk.browser(desk.company.ines) as browser, desk.browser() as issuer:
+        answer = await issuer.http.post("/sign-out/back-channel", data={"logout_token": token})
+        assert answer.status_code == status
+        assert ((await browser.get("/")).status_code == 200) is alive
