@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.live import Live
 from rich.table import Table
 
+from gateway.local.front import Front
 from gateway.local.home import Home
 from gateway.local.status import status
 from gateway.local.supervisor import SERVING, Phase
@@ -86,7 +87,8 @@ def welcome(home: Home) -> None:
     found = status(home)
     console = Console(soft_wrap=True, highlight=False)
     console.print(f"\n[bold]Frontdesk is ready:[/] {found['urls']['portal']}")
-    console.print("[dim]This is a local stack: it listens on this machine alone, with invented people.[/]\n")
+    where = "this machine alone" if Front(**home.state()["front"]).private else "the network"
+    console.print(f"[dim]This is a local stack with invented people; it listens to {where}.[/]\n")
     for slug, url in found["urls"]["services"].items():
         console.print(f"  {slug:<12} {url}")
     people = {person["role"]: person for person in reversed(found["demo"]["people"])}

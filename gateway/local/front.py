@@ -40,6 +40,11 @@ class Front:
         return ports.LOOPBACKS[address.version == IPV6] if address.is_unspecified else self.bind
 
     @property
+    def private(self) -> bool:
+        """Whether this machine alone reaches it."""
+        return self.bind is None or ipaddress.ip_address(self.bind).is_loopback
+
+    @property
     def free(self) -> bool:
         """Whether its port can be listened on."""
         return all(ports.is_free(self.port, host) for host in ([self.bind] if self.bind else ports.LOOPBACKS))

@@ -153,7 +153,12 @@ class _Record:
             "state": state,
             "pid": os.getpid(),
             "ports": self._stack.ports,
-            "front": {"scheme": front.scheme, "domain": front.domain, "port": front.port},
+            "front": {
+                "scheme": front.scheme,
+                "domain": front.domain,
+                "port": front.port,
+                "bind": front.bind,
+            },
             "steps": [asdict(line) for line in self.lines()],
             "error": self.error,
         }

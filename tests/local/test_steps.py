@@ -102,3 +102,12 @@ def test_two_stacks_choose_different_ports(made: Stack) -> None:
 def test_the_front_names_its_hosts(front: Front, portal: str, issuer: str) -> None:
     """Without the port where it is the scheme's own."""
     assert (front.url(), front.url("id")) == (portal, issuer)
+
+
+@pytest.mark.parametrize(
+    ("bind", "private"),
+    [(None, True), ("127.0.0.1", True), ("::1", True), ("0.0.0.0", False), ("192.0.2.1", False)],
+)
+def test_the_front_knows_whether_others_reach_it(bind: str | None, *, private: bool) -> None:
+    """What the person at the keyboard is told."""
+    assert Front(bind=bind).private is private
