@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 import httpx2
 from pydantic import SecretStr
-from redis.asyncio import Redis
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from gateway import audit, authz, enforcement, identity, provisioning, reactions, requests, vault, work
@@ -19,8 +18,6 @@ from gateway.settings import Settings
 log = logging.get(__name__)
 REALMS = ("workforce", "partners")
 LOOK_AGAIN_SECONDS = 0.5
-# A cache that does not answer at once is worth nothing: what it saves is asked of the database instead.
-CACHE_SECONDS = 0.2
 # Tables refer to each other by name: every process has to know all of them before it writes one.
 TABLES = (requests.Request, vault.Credential, audit.AuditRow)
 
@@ -34,7 +31,6 @@ class Runtime:
     policies: authz.Policies
     engine: AsyncEngine
     units: work.Units
-    cache: Redis
     issuers: identity.Issuers
     validator: identity.Validator
     upstream: provisioning.Upstream
@@ -69,12 +65,6 @@ async def open_(settings: Settings, *, pool: int = 5) -> AsyncIterator[Runtime]:
             connect_args={"timeout": 3, "command_timeout": 10},
         )
         stack.push_async_callback(engine.dispose)
-        cache = Redis.from_url(
-            settings.valkey_url.get_secret_value(),
-            socket_timeout=CACHE_SECONDS,
-            socket_connect_timeout=CACHE_SECONDS,
-        )
-        stack.push_async_callback(cache.aclose)
         sinks = (audit.append, enforcement.note, work.queue_sink(reactions.routes()))
         issuers = identity.Issuers(_issuer(settings, realm) for realm in REALMS)
         transport = httpx2.AsyncHTTPTransport(trust_env=False)
@@ -86,7 +76,6 @@ async def open_(settings: Settings, *, pool: int = 5) -> AsyncIterator[Runtime]:
             policies=policies,
             engine=engine,
             units=units,
-            cache=cache,
             issuers=issuers,
             validator=identity.Validator(issuers, keys, clock),
             upstream=provisioning.InjectedOnly(),

@@ -18,7 +18,7 @@ from pgqueuer import AsyncpgDriver, Job, PgQueuer, RetryRequested
 
 from gateway import audit, enforcement, identity, reactions, runtime, work
 from gateway.authz import SYSTEM
-from gateway.kernel import errors, logging, metrics
+from gateway.kernel import errors, logging, memory, metrics
 from gateway.runtime import Runtime
 from gateway.settings import Settings
 from gateway.work import Event
@@ -147,6 +147,7 @@ async def main() -> None:
             asyncio.get_running_loop().add_signal_handler(number, stop.set)
         loops = [asyncio.create_task(jobs(live)), asyncio.create_task(timers(live))]
         stopping = asyncio.create_task(_until(stop))
+        memory.settle()
         log.info("worker.ready")
         done, _ = await asyncio.wait([*loops, stopping], return_when=asyncio.FIRST_COMPLETED)
         for task in loops:

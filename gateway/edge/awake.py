@@ -1,7 +1,6 @@
 """Services are used through leases, out of the portal's sight: their use keeps the portal session awake."""
 
 import asyncio
-from typing import Protocol
 
 from gateway import identity
 from gateway.identity import SessionId, SignedIn
@@ -9,24 +8,15 @@ from gateway.kernel import errors
 from gateway.work import Units
 
 
-class Claims(Protocol):
-    """Says whether a session's use shall now be written down."""
-
-    async def claim(self, signed_in: SignedIn) -> bool:
-        """Whether the caller shall now open a unit and `touch` the session."""
-        ...
-
-
 class Awake:
     """Writes beside the decision: nobody waits for it, and what fails is written at the next one."""
 
-    def __init__(self, units: Units, touches: Claims) -> None:
+    def __init__(self, units: Units) -> None:
         self._units = units
-        self._touches = touches
         self._running: dict[SessionId, asyncio.Task[None]] = {}
 
     def used(self, signed_in: SignedIn) -> None:
-        """Note that this session was used just now; without a cache one write at a time for each."""
+        """Note that this session was used just now; one write at a time for each, once a minute."""
         session = signed_in.session_id
         if not signed_in.touch_due or session in self._running:
             return
@@ -39,8 +29,6 @@ class Awake:
         await asyncio.gather(*self._running.values())
 
     async def _touch(self, signed_in: SignedIn) -> None:
-        if not await self._touches.claim(signed_in):
-            return
         try:
             async with self._units.open(signed_in.subject) as unit:
                 await identity.touch(unit, signed_in.session_id)

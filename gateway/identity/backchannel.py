@@ -8,8 +8,6 @@ from collections.abc import Mapping
 from typing import Final
 
 import httpx2
-from authlib.common.errors import AuthlibBaseError
-from authlib.integrations.httpx_client import AsyncOAuth2Client
 from pydantic import SecretStr
 
 from gateway.identity.errors import IssuerAway, SignInRefused
@@ -70,6 +68,10 @@ class Exchange:
         return await self._validator.verify_id(token, issuer=issuer, nonce=flow.nonce)
 
     async def _id_token(self, issuer: Issuer, flow: ClaimedFlow, code: str) -> str:
+        # Imported where it is used: worker and edge never exchange a code, and do without its weight.
+        from authlib.common.errors import AuthlibBaseError  # noqa: PLC0415
+        from authlib.integrations.httpx_client import AsyncOAuth2Client  # noqa: PLC0415
+
         client = AsyncOAuth2Client(
             client_id=issuer.portal_client,
             client_secret=self._secrets[issuer.realm].get_secret_value(),

@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING, Final
 
-from redis.exceptions import RedisError
 from sqlmodel import col, select
 
 from gateway.identity import rules
@@ -29,6 +28,8 @@ class Touches:
 
     async def claim(self, signed_in: SignedIn) -> bool:
         """Whether the caller shall now open a unit and `touch` the session."""
+        from redis.exceptions import RedisError  # noqa: PLC0415  # 16 MB that worker and edge do without
+
         if not signed_in.touch_due:
             return False
         seconds = int(rules.TOUCH_EVERY.total_seconds())

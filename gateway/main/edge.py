@@ -54,7 +54,7 @@ def made(live: Runtime, spool: audit.Spool) -> tuple[Edge, Watch]:
         policies=live.policies,
         standings=standings,
         tokens=identity.Recent(live.validator, live.clock),
-        awake=Awake(live.units, identity.Touches(live.cache)),
+        awake=Awake(live.units),
         lease_key=key,
         spool=spool,
         clock=live.clock,

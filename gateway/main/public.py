@@ -3,6 +3,7 @@
 from functools import partial
 
 from fastapi import FastAPI
+from redis.asyncio import Redis
 
 from brokers import sdk
 from gateway import api, audit, enforcement, identity, portal, runtime, web
@@ -11,19 +12,29 @@ from gateway.main.serve import serve_on
 from gateway.runtime import Runtime
 from gateway.settings import Settings
 
+# A cache that does not answer at once is worth nothing: what it saves is asked of the database instead.
+CACHE_SECONDS = 0.2
+
 
 async def serve(settings: Settings) -> None:
     """Until the process is asked to stop."""
-    async with runtime.open_(settings, pool=10) as live:
-        await serve_on(settings.socket_dir / "public.sock", made(live))
+    cache = Redis.from_url(
+        settings.valkey_url.get_secret_value(),
+        socket_timeout=CACHE_SECONDS,
+        socket_connect_timeout=CACHE_SECONDS,
+    )
+    async with runtime.open_(settings, pool=10) as live, cache:
+        await serve_on(settings.socket_dir / "public.sock", made(live, cache))
 
 
-def made(live: Runtime) -> FastAPI:
+def made(live: Runtime, cache: Redis) -> FastAPI:
     """The application of this process."""
-    return web.create_app(_ports(live), (api.routes(), portal.routes()), page_for_problem=portal.problem_page)
+    return web.create_app(
+        _ports(live, cache), (api.routes(), portal.routes()), page_for_problem=portal.problem_page
+    )
 
 
-def _ports(live: Runtime) -> web.Ports:
+def _ports(live: Runtime, cache: Redis) -> web.Ports:
     settings = live.settings
     key_file = settings.home / "lease-key.pem"
     return web.Ports(
@@ -40,7 +51,7 @@ def _ports(live: Runtime) -> web.Ports:
         issuers=live.issuers,
         # Read at the first sign-in, not here: the realms may be configured after this process starts.
         exchange=live.exchange,
-        touches=identity.Touches(live.cache),
+        touches=identity.Touches(cache),
         refused=partial(audit.refused, live.units),
         reach=partial(enforcement.reach, live.units),
         keys=live.keys,

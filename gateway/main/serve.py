@@ -7,11 +7,14 @@ from typing import Any
 
 import uvicorn
 
+from gateway.kernel import memory
+
 BACKLOG = 2048
 
 
 async def serve_on(socket: Path, app: Any) -> None:  # noqa: ANN401  # an ASGI application of any make
     """Serve until the process is asked to stop; nobody but our own user can reach the socket."""
+    memory.settle()
     os.umask(0o077)
     with suppress(FileNotFoundError):
         socket.unlink()
