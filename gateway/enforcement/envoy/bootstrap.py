@@ -10,7 +10,7 @@ import socket
 from collections.abc import Sequence
 from pathlib import Path
 
-from gateway.enforcement.envoy.clusters import PREFIX
+from gateway.enforcement.envoy.clusters import PREFIX, UPGRADES
 from gateway.enforcement.envoy.node import Node
 from gateway.enforcement.envoy.shapes import EDGE, HTTP, JSON, PUBLIC, TYPES, Message, source, typed
 
@@ -33,7 +33,11 @@ def bootstrap(node: Node, socket_dir: Path, *, heap: int = 512 * _MIB, connectio
         # Thousands of services would otherwise cost about a hundred counters each.
         "stats_config": {
             "stats_matcher": {
-                "exclusion_list": {"patterns": [{"prefix": f"cluster.{PREFIX.replace(':', '_')}"}]}
+                "exclusion_list": {
+                    "patterns": [
+                        {"prefix": f"cluster.{kind.replace(':', '_')}"} for kind in (PREFIX, UPGRADES)
+                    ]
+                }
             }
         },
     }

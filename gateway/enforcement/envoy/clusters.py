@@ -5,7 +5,7 @@ import ipaddress
 from gateway.enforcement.envoy.facts import Credential, Published, PublishedService, Upstream
 from gateway.enforcement.envoy.shapes import CLUSTER_TYPE, HTTP, ISSUER, JSON, TYPES, Message, source, typed
 
-PREFIX = "service:"
+PREFIX, UPGRADES = "service:", "upgrade:"
 _OPTIONS = TYPES + "envoy.extensions.upstreams.http.v3.HttpProtocolOptions"
 _CONCURRENT = 1024
 
@@ -13,21 +13,23 @@ _CONCURRENT = 1024
 def clusters(published: Published) -> list[Message]:
     """Every upstream in the order of its name."""
     trusted = published.trusted_ca
-    ordered = sorted(published.services, key=lambda one: one.slug)
-    found = [service_cluster(service, trusted) for service in ordered]
+    found: list[Message] = []
+    for service in sorted(published.services, key=lambda one: one.slug):
+        key = [_injector(service.credential)] if service.credential else []
+        found.append(cluster(PREFIX + service.slug, service.upstream, [_body_cap(service), *key], trusted))
+        if service.websocket:
+            found.append(cluster(UPGRADES + service.slug, service.upstream, key, trusted))
     if published.issuer:
         found.append(cluster(ISSUER, published.issuer.upstream, [], trusted))
     return found
 
 
-def service_cluster(service: PublishedService, trusted_ca: str) -> Message:
-    """The cluster of one service; body cap and key sit here, so that no route can be without them."""
-    filters: list[Message] = [
-        typed("body", HTTP + "body_size_limit.v3.BodySizeLimit", {"max_request_bytes": service.max_body})
-    ]
-    if service.credential:
-        filters.append(_injector(service.credential))
-    return cluster(PREFIX + service.slug, service.upstream, filters, trusted_ca)
+def _body_cap(service: PublishedService) -> Message:
+    """It sits in the cluster, so that no route can be without it.
+
+    What flows over an upgraded connection would count too: those have their own cluster, and end in time.
+    """
+    return typed("body", HTTP + "body_size_limit.v3.BodySizeLimit", {"max_request_bytes": service.max_body})
 
 
 def cluster(name: str, upstream: Upstream, filters: list[Message], trusted_ca: str) -> Message:

@@ -3,7 +3,7 @@
 A route to an upstream always names its service and never switches the decision off.
 """
 
-from gateway.enforcement.envoy.clusters import PREFIX
+from gateway.enforcement.envoy.clusters import PREFIX, UPGRADES
 from gateway.enforcement.envoy.decisions import UNDECIDED
 from gateway.enforcement.envoy.facts import Issuer, Published, PublishedService, Refusal
 from gateway.enforcement.envoy.guard import guard_for
@@ -156,6 +156,8 @@ def _upgrade(published: Published, service: PublishedService, below: Message) ->
     match: Message = {**below, "headers": [{"name": "upgrade", "present_match": True}]}
     longest = service.max_upgrade_seconds
     action = _to_upstream(published, service, idle=longest, longest=longest)
+    if service.websocket:
+        action["cluster"] = UPGRADES + service.slug
     action["upgrade_configs"] = [{"upgrade_type": "websocket", "enabled": service.websocket}]
     return {
         **_brokered(service, "upgrade", match, action),

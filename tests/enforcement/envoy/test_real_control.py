@@ -1,5 +1,7 @@
 """What Envoy holds while the control plane changes, fails or lies; a real Envoy of its own for each test."""
 
+import shutil
+import socket
 import ssl
 import subprocess
 import time
@@ -9,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from gateway.enforcement.envoy import bootstrap
 from gateway.enforcement.envoy.shapes import (
     DENIED,
     FILTER_TYPE,
@@ -21,6 +24,7 @@ from gateway.enforcement.envoy.shapes import (
 )
 from gateway.enforcement.snapshot import Snapshot, Topic, snapshot
 from tests.enforcement.envoy import facts
+from tests.enforcement.envoy.client import exchange
 from tests.enforcement.envoy.stack import ENVOY, Stack
 
 
@@ -190,11 +194,51 @@ def test_https_with_a_certificate(folder: Path) -> None:
 
 
 def test_the_admin_interface_is_a_private_socket(folder: Path) -> None:
-    """Of its owner alone; no port of it anywhere."""
+    """Of its owner alone; no public path leads there, and services cost no counters."""
     with Stack(folder) as stack:
         admin = folder / "envoy-one.sock"
         assert admin.stat().st_mode & 0o777 == 0o600
         assert stack.get("localhost", "/config_dump").arrived["target"] == "/config_dump"
+        with socket.socket(socket.AF_UNIX) as connection:
+            connection.connect(str(admin))
+            told = exchange(connection, b"GET /stats HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n").body
+        assert b"cluster.edge." in told
+        assert b"cluster.service" not in told
+        assert b"calendar" not in told
+
+
+def test_it_listens_on_every_loopback(folder: Path) -> None:
+    """Browsers resolve `*.localhost` to either."""
+    with Stack(folder) as stack:
+        for address in bootstrap.loopbacks():
+            with socket.create_connection((address, stack.port)) as connection:
+                raw = b"GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+                assert exchange(connection, raw).status == 200
+
+
+@pytest.mark.skipif(not shutil.which("curl"), reason="curl speaks HTTP/2 for this test")
+def test_http_2_is_read_the_same_way(folder: Path) -> None:
+    """Split cookies are one line, a second lease is found, forged headers and foreign sites are refused."""
+    with Stack(folder) as stack:
+        (name, value), own = stack.cookie(), f"{facts.SESSION_COOKIE}=s"
+        status, body = _http2(stack, f"{name}: {own}", f"{name}: a=1; {value}", "X-Remote-User: mallory")
+        assert status == 200
+        assert b"mallory" not in body
+        assert b'["cookie", "a=1"]' in body
+        assert b'["x-remote-user", "grace"]' in body
+        assert _http2(stack, f"{name}: {value}", f"{name}: {value}")[0] == 400
+        assert _http2(stack, "X_Remote_User: mallory")[0] in {0, 400}
+        assert len(stack.arrived) == 1
+        assert _http2(stack, "Sec-Fetch-Site: cross-site", method="POST")[0] == 403
+
+
+def _http2(stack: Stack, *headers: str, method: str = "GET") -> tuple[int, bytes]:
+    command = ["curl", "-s", "--http2-prior-knowledge", "-X", method, "-w", "\n%{http_code}"]
+    more = [word for header in ("Host: calendar.localhost", *headers) for word in ("-H", header)]
+    address = f"http://127.0.0.1:{stack.port}/"
+    found = subprocess.run([*command, *more, address], capture_output=True, check=False, timeout=20)
+    body, _, status = found.stdout.rpartition(b"\n")
+    return int(status), body
 
 
 @pytest.mark.parametrize("secret", ["canary-key"])

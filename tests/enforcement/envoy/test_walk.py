@@ -88,6 +88,11 @@ def _misnamed(routes: Routes) -> None:
     _route(routes)["route"]["cluster"] = "service:another"
 
 
+def _uncapped(routes: Routes) -> None:
+    route = _route(routes)["route"]
+    route["cluster"] = route["cluster"].replace("service:", "upgrade:")
+
+
 def _named_by_the_client(routes: Routes) -> None:
     mutations = _host(routes)["typed_per_filter_config"][HEADERS]["mutations"]["request_mutations"]
     mutations[-1]["append"]["append_action"] = "ADD_IF_ABSENT"
@@ -118,6 +123,7 @@ def _with_their_token(routes: Routes) -> None:
         _undenied,
         _unnamed,
         _misnamed,
+        _uncapped,
         _named_by_the_client,
         _catch_all,
         _suffix,

@@ -62,7 +62,10 @@ def _of_route(config: Node, host: Node, route: Node) -> Iterator[str]:
             yield f"{where}: {name} is switched off"
     if any("*" in domain for domain in host["domains"]):
         yield f"{where}: a catch-all host leads to an upstream"
-    service = cluster.partition(":")[2]
+    kind, _, service = cluster.partition(":")
+    upgrades = {"name": "upgrade", "present_match": True} in route["match"].get("headers", [])
+    if kind != ("upgrade" if upgrades and action["upgrade_configs"][0]["enabled"] else "service"):
+        yield f"{where}: a body of any size would reach the upstream"
     if _named(host) != service or HEADERS in settings[2]:
         yield f"{where}: the route does not say which service it is"
     if "authorization" not in route.get("request_headers_to_remove", []):
@@ -102,7 +105,7 @@ def _of_cluster(cluster: Node) -> Iterator[str]:
         config = one["typed_config"]
         if config.get("allow_request_without_credential") or config.get("overwrite") is False:
             yield f"{cluster['name']}: forwards without its key"
-    if cluster["name"] not in OF_THE_GATEWAY and not any(
+    if cluster["name"].startswith("service:") and not any(
         "max_request_bytes" in one["typed_config"] for one in options["http_filters"]
     ):
         yield f"{cluster['name']}: takes a body of any size"
