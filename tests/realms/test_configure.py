@@ -141,7 +141,7 @@ async def test_plain_requests_of_the_portal_client_are_refused(configured: realm
         "code_challenge": "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM",
         "code_challenge_method": "S256",
     }
-    async with httpx2.AsyncClient() as http:
+    async with httpx2.AsyncClient(timeout=90) as http:
         assert (await http.get(f"{base}/auth", params=good)).status_code == 200
         for name, value in (
             ("code_challenge_method", "plain"),
@@ -164,7 +164,7 @@ async def test_plain_requests_of_the_portal_client_are_refused(configured: realm
 async def test_the_issuer_is_the_public_one_whoever_asks(configured: realms.Site) -> None:
     """Found over the inner address, it still names itself as browsers know it."""
     url = f"{configured.keycloak_url}/realms/partners/.well-known/openid-configuration"
-    async with httpx2.AsyncClient() as http:
+    async with httpx2.AsyncClient(timeout=90) as http:
         found = (await http.get(url)).json()
     assert found["issuer"] == f"{PUBLIC}/realms/partners"
     assert found["authorization_response_iss_parameter_supported"] is True

@@ -1,5 +1,6 @@
 """People and machines written into a real Keycloak, and what their tokens say."""
 
+import asyncio
 import html
 import re
 from http.cookies import SimpleCookie
@@ -28,7 +29,7 @@ class Browser:
         self.email = email
         self.password = password
         self.cookies: dict[str, str] = {}
-        self.http = httpx2.AsyncClient()
+        self.http = httpx2.AsyncClient(timeout=90)
 
     async def send(self, method: str, url: str, form: dict[str, str] | None = None) -> httpx2.Response:
         """A request to the public address, as the proxy hands it on."""
@@ -47,18 +48,22 @@ class Browser:
                 self.cookies[name] = morsel.coded_value
         return response
 
-    async def sign_in(self, location: str) -> list[tuple[str, str]]:
-        """Fill in Keycloak's page; returns what it brings back to the portal."""
+    async def sign_in(self, location: str, gate: asyncio.Barrier | None = None) -> list[tuple[str, str]]:
+        """Follow Keycloak and fill in its page; returns what comes back to the portal."""
         page = await self.send("GET", location)
-        if page.status_code == httpx2.codes.OK:
+        if gate is not None:
+            await gate.wait()
+        while not page.headers.get("location", "").startswith(f"{ORIGIN}/sign-in/callback?"):
+            if page.is_redirect:
+                page = await self.send("GET", page.headers["location"])
+                continue
             action = re.search(r'id="kc-form-login"[^>]*action="([^"]+)"', page.text, re.DOTALL)
             assert action is not None, page.text
+            assert "do not go together" not in page.text
             secret = self.password.get_secret_value()
             form = {"username": self.email, "password": secret, "credentialId": ""}
             page = await self.send("POST", html.unescape(action[1]), form)
-        target = page.headers["location"]
-        assert target.startswith(f"{ORIGIN}/sign-in/callback?"), target
-        return parse_qsl(urlsplit(target).query)
+        return parse_qsl(urlsplit(page.headers["location"]).query)
 
 
 @pytest.fixture
@@ -126,19 +131,56 @@ async def test_everybody_can_sign_in_and_nobody_is_written_twice(
     assert found.subject.attrs["organisation"] == "brightwell"
 
 
+async def test_twenty_tabs_of_one_browser_sign_in_at_once(
+    configured: realms.Site,
+    units: work.Units,
+    engine: AsyncEngine,
+    people: list[company.Colleague],
+    sheet: handout.Handout,
+) -> None:
+    """All of them stand at the password first, then all send it together; each ends with a session."""
+    subjects, machine = await directory.into_keycloak(configured, people, sheet)
+    clock, transport = SystemClock(), httpx2.AsyncHTTPTransport()
+    issuers = identity.Issuers(
+        identity.keycloak(realm, public=PUBLIC, internal=configured.keycloak_url) for realm in realms.REALMS
+    )
+    await directory.into_tables(units, issuers, people, subjects, machine)
+    keys = identity.KeySource(identity.HttpKeys(transport), clock)
+    secrets = realms.portal_secrets(configured.secrets_file)
+    exchange = identity.Exchange(identity.Validator(issuers, keys, clock), secrets, transport)
+    real_units = work.Units(engine, clock, units.policies)
+    person = people[5]
+    browser = Browser(configured.keycloak_url, person.email, sheet.passwords[person.username])
+    gate = asyncio.Barrier(20)
+    started = await asyncio.gather(
+        *(_sign_in(real_units, exchange, issuers, browser, gate) for _ in range(20))
+    )
+    await browser.http.aclose()
+    await transport.aclose()
+    assert {one.signed_in.username for one in started} == {person.username}
+    assert len({one.secret for one in started}) == 20
+
+
 async def _sign_in(
     units: work.Units,
     exchange: identity.Exchange,
     issuers: identity.Issuers,
     browser: Browser,
+    gate: asyncio.Barrier | None = None,
 ) -> identity.Started:
     async with units.open(authz.ANYONE) as unit:
         departure = await identity.sign_in_begin(
             unit, issuers, email=browser.email, redirect_uri=f"{ORIGIN}/sign-in/callback", return_to="/"
         )
-    answer = identity.read_answer(await browser.sign_in(departure.location))
-    async with units.open(authz.ANYONE) as unit:
-        flow = await identity.sign_in_claim(unit, issuers, answer, browser=departure.browser)
+    while True:
+        answer = identity.read_answer(await browser.sign_in(departure.location, gate))
+        async with units.open(authz.ANYONE) as unit:
+            flow = await identity.sign_in_claim(unit, issuers, answer, browser=departure.browser)
+        if not flow.again:
+            break
+        gate = None
+        async with units.open(authz.ANYONE) as unit:
+            departure = await identity.sign_in_again(unit, issuers, flow)
     claims = await exchange.redeem(flow, answer.code)
     async with units.open(authz.ANYONE) as unit:
         return await identity.sign_in_complete(unit, flow, claims)
@@ -150,7 +192,7 @@ async def _machine_token(site: realms.Site, sheet: handout.Handout) -> str:
         "client_id": company.MACHINE[0],
         "client_secret": sheet.machine_secret.get_secret_value(),
     }
-    async with httpx2.AsyncClient() as http:
+    async with httpx2.AsyncClient(timeout=90) as http:
         answer = await http.post(
             f"{site.keycloak_url}/realms/partners/protocol/openid-connect/token", data=form
         )
