@@ -1,28 +1,69 @@
-"""The one stack that all tests of this folder share."""
+"""The one stack that all tests of this folder share, and people whom no two tests share."""
 
-import socket
+import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
-from tests.e2e.stack import Stack, started
+from gateway.demo.company import colleagues
+from gateway.local import ports
+from tests.e2e import windows
+from tests.e2e.stack import Stack, running, started
+from tests.e2e.windows import Windows
 
-
-def free_port() -> int:
-    """A port that nobody listens on at this moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+Person = Mapping[str, str]
+Hire = Callable[..., Person]
 
 
 @pytest.fixture(scope="session")
 def stack() -> Iterator[Stack]:
-    """A fresh stack: everything real, in a folder of its own."""
+    """A fresh stack: everything real, in a folder of its own.
+
+    While you write tests, FRONTDESK_TEST_STACK_HOME names the folder of one that runs already.
+    """
+    given = os.environ.get("FRONTDESK_TEST_STACK_HOME")
+    if given:
+        yield running(Path(given))
+        return
     with tempfile.TemporaryDirectory(prefix="frontdesk-e2e-") as home:
-        running = started(Path(home), free_port())
+        fresh = started(Path(home), ports.free())
         try:
-            yield running
+            yield fresh
         finally:
-            running.run("down")
+            fresh.run("down")
+
+
+@pytest.fixture(scope="session")
+def hire(stack: Stack) -> Hire:
+    """Gives each caller an employee of their own; `unit` where a service is for one unit alone."""
+    units = {one.username: one.unit for one in colleagues()}
+    free = [p for p in stack.told["demo"]["people"] if p["role"] == "employee" and p["realm"] == "workforce"]
+
+    def hired(unit: str | None = None) -> Person:
+        # Who belongs to no special circle is taken first.
+        order = sorted(free, key=lambda one: units[one["username"]] == "operations")
+        person: Person = next(one for one in order if unit in (None, units[one["username"]]))
+        free.remove(person)
+        return person
+
+    return hired
+
+
+@pytest.fixture
+def someone(hire: Hire) -> Person:
+    """A person of this test alone."""
+    return hire()
+
+
+@pytest.fixture(scope="module")
+def open_window(stack: Stack) -> Iterator[Windows]:
+    """Windows of Chromium. One browser a module: its event loop must not outlive it."""
+    with windows.chromium() as browser:
+        yield Windows(browser, stack)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What needs a second stack comes last."""
+    items.sort(key=lambda item: item.get_closest_marker("second_stack") is not None)

@@ -3,69 +3,36 @@
 import html
 import time
 
-import httpx2
 import pytest
 
-from tests.e2e.stack import FORM_TOKEN, LOGIN_FORM, Stack, Visitor
+from tests.e2e.acts import ask, machine_token, principal, refused_within, revoke, signed_in
+from tests.e2e.conftest import Person
+from tests.e2e.stack import Stack
+from tests.e2e.visitor import FORM_TOKEN, LOGIN_FORM, Visitor
 
 pytestmark = [pytest.mark.stack, pytest.mark.timeout(600)]
 
 
-def ask(visitor: Visitor, stack: Stack, service: str, plan: str, **more: str) -> str:
-    """Ask by the API and wait until the grant is active; its id."""
-    body = {"service": service, "plan": plan, "reason": "A test of the whole way.", **more}
-    answer = visitor.api(stack, "POST", "/requests", body)
-    assert answer.status_code == 201, answer.text
-    grant = answer.json()["grants"][0]["id"]
-    for _ in range(200):
-        if visitor.api(stack, "GET", f"/grants/{grant}").json()["state"] == "active":
-            return str(grant)
-        time.sleep(0.05)
-    raise AssertionError("the grant did not become active")
-
-
-def principal(visitor: Visitor, stack: Stack) -> httpx2.Response:
-    """Who the calendar says that we are."""
-    body = '<propfind xmlns="DAV:"><prop><current-user-principal/></prop></propfind>'
-    return visitor.request("PROPFIND", f"{stack.service('calendar')}/", content=body, headers={"depth": "0"})
-
-
-def refused_within(visitor: Visitor, stack: Stack, seconds: float) -> bool:
-    """Whether the calendar refuses before the time is over."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        if principal(visitor, stack).status_code in (401, 403):
-            return True
-        time.sleep(0.02)
-    return False
-
-
-def revoke(admin: Visitor, stack: Stack, grant: str) -> httpx2.Response:
-    """Take it away by the API."""
-    return admin.api(stack, "POST", f"/grants/{grant}/revoke", {"reason": "A test."})
-
-
-def test_a_person_opens_a_real_service_signed_in_and_is_refused_once_it_is_revoked(stack: Stack) -> None:
+def test_a_person_opens_a_real_service_signed_in_and_is_refused_once_it_is_revoked(
+    stack: Stack, someone: Person
+) -> None:
     """Ask, open through the hand-over, be known to the calendar, be refused, on every Envoy."""
-    person = stack.person("employee", 3)
-    ines, admin = Visitor(), Visitor()
-    assert ines.sign_in(stack, person).status_code == 200
+    ines, admin = signed_in(stack, someone), Visitor()
     admin.sign_in(stack, stack.person("it-admin"))
     before = ines.get(f"{stack.service('calendar')}/", follow=True)
     assert before.status_code == 403
     grant = ask(ines, stack, "calendar", "personal")
     opened = ines.get(f"{stack.service('calendar')}/", follow=True)
     assert opened.status_code == 200, opened.text[:500]
-    assert f"/{person['username']}/" in principal(ines, stack).text
+    assert f"/{someone['username']}/" in principal(ines, stack).text
     answer = revoke(admin, stack, grant).json()
     assert answer["denied_on"] == answer["of"] == 1
     assert refused_within(ines, stack, 1.0)
 
 
-def test_a_returned_grant_is_refused_and_can_be_asked_for_again(stack: Stack) -> None:
+def test_a_returned_grant_is_refused_and_can_be_asked_for_again(stack: Stack, someone: Person) -> None:
     """Give back, refused, ask again, open again."""
-    ines = Visitor()
-    ines.sign_in(stack, stack.person("employee", 4))
+    ines = signed_in(stack, someone)
     grant = ask(ines, stack, "calendar", "personal")
     ines.get(f"{stack.service('calendar')}/", follow=True)
     assert principal(ines, stack).status_code == 207
@@ -75,10 +42,9 @@ def test_a_returned_grant_is_refused_and_can_be_asked_for_again(stack: Stack) ->
     assert ines.get(f"{stack.service('calendar')}/", follow=True).status_code == 200
 
 
-def test_signing_out_of_the_portal_ends_every_service(stack: Stack) -> None:
+def test_signing_out_of_the_portal_ends_every_service(stack: Stack, someone: Person) -> None:
     """The service session is the portal session's child."""
-    ines = Visitor()
-    ines.sign_in(stack, stack.person("employee", 5))
+    ines = signed_in(stack, someone)
     ask(ines, stack, "calendar", "personal")
     ines.get(f"{stack.service('calendar')}/", follow=True)
     assert principal(ines, stack).status_code == 207
@@ -89,10 +55,9 @@ def test_signing_out_of_the_portal_ends_every_service(stack: Stack) -> None:
     assert refused_within(ines, stack, 1.0)
 
 
-def test_access_ends_by_the_clock_without_anybody_doing_anything(stack: Stack) -> None:
+def test_access_ends_by_the_clock_without_anybody_doing_anything(stack: Stack, someone: Person) -> None:
     """A minute of access: used at once, refused at its end, lease or not."""
-    ines = Visitor()
-    ines.sign_in(stack, stack.person("employee", 6))
+    ines = signed_in(stack, someone)
     grant = ask(ines, stack, "calendar", "personal", duration="PT1M")
     ines.get(f"{stack.service('calendar')}/", follow=True)
     assert principal(ines, stack).status_code == 207
@@ -106,9 +71,9 @@ def test_a_machine_with_a_grant_calls_the_api_and_without_one_is_refused(stack: 
     """The key is the gateway's: the caller sends its own token, the service sees only the key."""
     admin, machine = Visitor(), Visitor({"accept": "application/json"})
     admin.sign_in(stack, stack.person("it-admin"))
-    token = {"authorization": f"Bearer {stack.token()}"}
-    url = f"{stack.service('prices')}/-/actor.json"
     told = stack.told["demo"]["clients"][0]
+    token = {"authorization": f"Bearer {machine_token(stack, told)}"}
+    url = f"{stack.service('prices')}/-/actor.json"
     if "prices" not in told["services"]:
         refused = machine.get(url, headers=token)
         assert refused.status_code == 403, refused.text
@@ -124,20 +89,20 @@ def test_a_machine_with_a_grant_calls_the_api_and_without_one_is_refused(stack: 
     assert machine.get(url).status_code == 401
 
 
-def test_twenty_tabs_that_sign_in_at_once_all_end_signed_in(stack: Stack) -> None:
+def test_twenty_tabs_that_sign_in_at_once_all_end_signed_in(stack: Stack, someone: Person) -> None:
     """Every tab has a flow of its own under one browser's cookie."""
-    browser, person = Visitor(), stack.person("employee", 7)
+    browser = Visitor()
     starts = [browser.get(f"{stack.portal}/sign-in?to=/catalog") for _ in range(20)]
     assert {start.status_code for start in starts} == {200}
     authorize = []
     for _ in range(20):
-        page = browser.post(f"{stack.portal}/sign-in", {"email": person["email"], "to": "/catalog"})
+        page = browser.post(f"{stack.portal}/sign-in", {"email": someone["email"], "to": "/catalog"})
         assert page.status_code in (302, 303), page.text[:500]
         authorize.append(page.headers["location"])
     first = browser.get(authorize[0], follow=True)
     action = LOGIN_FORM.search(first.text)
     assert action
-    credentials = {"username": person["username"], "password": person["password"]}
+    credentials = {"username": someone["username"], "password": someone["password"]}
     done = [browser.post(html.unescape(action[1]), credentials, follow=True)]
     done += [browser.get(url, follow=True) for url in authorize[1:]]
     assert [answer.status_code for answer in done] == [200] * 20

@@ -1,0 +1,89 @@
+"""Every page for everybody: no accessibility violation, no sideways scroll, no complaint, in every dress."""
+
+from dataclasses import dataclass
+from itertools import product
+from typing import Literal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import StorageState
+
+from tests.e2e.acts import ask, signed_in
+from tests.e2e.conftest import Hire, Person
+from tests.e2e.stack import Stack
+from tests.e2e.windows import Windows
+
+pytestmark = [pytest.mark.stack, pytest.mark.browser, pytest.mark.timeout(600)]
+OPEN = ("/sign-in",)
+MINE = ("/", "/catalog", "/services/calendar", "/services/automation", "/my-access", "/nowhere")
+ASKING = ("/services/automation/request", "/catalog?q=zebra", "/admin/services")
+ADMIN = ("/admin/services", "/admin/services/calendar", "/admin/services/prices")
+dresses = pytest.mark.parametrize(("scheme", "width"), list(product(("light", "dark"), (320, 1200))), ids=str)
+readers = pytest.mark.parametrize("who", ["nobody", "employee", "admin"])
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Somebody's cookies, and the pages that they read."""
+
+    cookies: StorageState
+    paths: tuple[str, ...]
+
+
+Readers = dict[str, Reader]
+
+
+@pytest.fixture(scope="module")
+def all_readers(stack: Stack, open_window: Windows, hire: Hire) -> Readers:
+    """Nobody, an employee who holds something, and an administrator."""
+    person = hire("operations")
+    visitor = signed_in(stack, person)
+    grant = ask(visitor, stack, "calendar", "personal")
+    asked = visitor.api(stack, "GET", f"/grants/{grant}").json()["request"]
+    return {
+        "nobody": Reader({"cookies": [], "origins": []}, OPEN),
+        "employee": Reader(cookies_of(open_window, person), (*MINE, *ASKING, f"/requests/{asked}")),
+        "admin": Reader(
+            cookies_of(open_window, stack.person("it-admin")), (*ADMIN, f"/grants/{grant}/revoke")
+        ),
+    }
+
+
+def cookies_of(open_window: Windows, person: Person) -> StorageState:
+    """What a browser holds once that person has signed in."""
+    window = open_window()
+    window.sign_in(person)
+    state = window.context.storage_state()
+    window.context.close()
+    return state
+
+
+@dresses
+@readers
+def test_pages_are_for_everybody(
+    open_window: Windows, all_readers: Readers, who: str, scheme: Literal["light", "dark"], width: int
+) -> None:
+    """Axe finds nothing; nothing is wider than the window."""
+    reader = all_readers[who]
+    window = open_window(width=width, scheme=scheme, state=reader.cookies, bypass_csp=True)
+    found: list[object] = []
+    for path in reader.paths:
+        window.go(path)
+        violations = Axe().run(window.page).response["violations"]
+        found += [(path, one["id"], [node["target"] for node in one["nodes"]]) for one in violations]
+        found += [(path, "wider than the window")] if window.scrolls_sideways() else []
+    window.context.close()
+    assert found == []
+
+
+@readers
+def test_no_page_breaks_its_own_policy(open_window: Windows, all_readers: Readers, who: str) -> None:
+    """With its Content-Security-Policy in force, the console stays empty."""
+    reader = all_readers[who]
+    window = open_window(state=reader.cookies)
+    for path in reader.paths:
+        # A browser says by itself that a page answered 404 or 403.
+        if window.go(path) >= 400:
+            window.complaints = [one for one in window.complaints if "Failed to load resource" not in one]
+    window.context.close()
+    assert window.complaints == []

@@ -1,0 +1,106 @@
+"""Windows of a real Chromium that note every complaint: console errors, CSP violations, failed scripts."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, StorageState, sync_playwright
+
+from tests.e2e.stack import Stack
+
+CHROMIUM = Path("/usr/bin/chromium")
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """The system's browser; a test without one says what to install."""
+    if not CHROMIUM.exists():
+        pytest.skip(f"There is no {CHROMIUM}: install the package `chromium`.")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+@dataclass
+class Window:
+    """One person's browser with one tab."""
+
+    context: BrowserContext
+    page: Page
+    portal: str
+    complaints: list[str] = field(default_factory=list)
+
+    def go(self, path: str) -> int:
+        """Open a page of the portal; its status."""
+        answer = self.page.goto(self.portal + path)
+        assert answer is not None
+        return answer.status
+
+    def sign_in(self, person: Mapping[str, str]) -> None:
+        """The one e-mail field, Enter, the issuer's own form, Enter."""
+        self.go("/")
+        self.page.get_by_label("E-mail address").fill(person["email"])
+        self.page.keyboard.press("Enter")
+        self.page.locator("#password").wait_for()
+        name = self.page.locator("#username")
+        if name.is_editable():
+            name.fill(person["username"])
+        self.page.locator("#password").fill(person["password"])
+        self.page.keyboard.press("Enter")
+        self.page.get_by_role("button", name="Sign out").wait_for()
+
+    def scrolls_sideways(self) -> bool:
+        """Whether the page is wider than its window."""
+        return bool(
+            self.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+        )
+
+
+@dataclass(frozen=True)
+class Windows:
+    """Opens them; every context is a browser of its own."""
+
+    browser: Browser
+    stack: Stack
+
+    def __call__(  # what a window can be like
+        self,
+        *,
+        javascript: bool = True,
+        width: int = 1200,
+        scheme: Literal["light", "dark"] = "light",
+        state: StorageState | None = None,
+        bypass_csp: bool = False,
+    ) -> Window:
+        """An empty window, or one with the cookies of `state`."""
+        context = self.browser.new_context(
+            java_script_enabled=javascript,
+            viewport={"width": width, "height": 800},
+            color_scheme=scheme,
+            storage_state=state,
+            bypass_csp=bypass_csp,
+        )
+        context.set_default_timeout(30_000)
+        window = Window(context, context.new_page(), self.stack.portal)
+        window.page.on("console", lambda message: _listen(window, message))
+        window.page.on("pageerror", lambda error: window.complaints.append(f"script: {error}"))
+        return window
+
+
+def _listen(window: Window, message: ConsoleMessage) -> None:
+    if message.type == "error" or "Content Security Policy" in message.text:
+        window.complaints.append(f"{message.type}: {message.text} ({message.location.get('url')})")
