@@ -18,7 +18,7 @@ from gateway.work.timers import set_timer
 class Sink(Protocol):
     """Takes the events of an act inside its transaction; writes its own tables and emits nothing."""
 
-    async def __call__(self, unit: "Unit", emitted: Sequence[Emitted]) -> None:
+    async def __call__(self, unit: "Unit", emitted: Sequence[Emitted], /) -> None:
         """Write what follows from the events."""
         ...
 
