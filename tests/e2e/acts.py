@@ -22,14 +22,19 @@ def until(holds: Callable[[], bool], seconds: float = 10.0) -> bool:
 
 
 def signed_in(stack: Stack, person: Mapping[str, str]) -> Visitor:
-    """That person's browser, signed in; what an earlier run left with them is given back."""
+    """That person's browser, signed in."""
     visitor = Visitor()
     answer = visitor.sign_in(stack, person)
     assert answer.status_code == 200, answer.text
+    return visitor
+
+
+def give_all_back(stack: Stack, person: Mapping[str, str]) -> None:
+    """What an earlier run on the same stack left with them."""
+    visitor = signed_in(stack, person)
     for held in visitor.api(stack, "GET", "/grants").json()["items"]:
         if held["person"] == person["username"] and held["state"] in ("active", "provisioning", "scheduled"):
             visitor.api(stack, "POST", f"/grants/{held['id']}/return", {})
-    return visitor
 
 
 def ask(visitor: Visitor, stack: Stack, service: str, plan: str, **more: str) -> str:

@@ -10,9 +10,11 @@ import pytest
 from gateway.demo.company import colleagues
 from gateway.local import ports
 from tests.e2e import windows
+from tests.e2e.acts import give_all_back
 from tests.e2e.stack import Stack, running, started
 from tests.e2e.windows import Windows
 
+GIVEN = os.environ.get("FRONTDESK_TEST_STACK_HOME")
 Person = Mapping[str, str]
 Hire = Callable[..., Person]
 
@@ -23,9 +25,8 @@ def stack() -> Iterator[Stack]:
 
     While you write tests, FRONTDESK_TEST_STACK_HOME names the folder of one that runs already.
     """
-    given = os.environ.get("FRONTDESK_TEST_STACK_HOME")
-    if given:
-        yield running(Path(given))
+    if GIVEN:
+        yield running(Path(GIVEN))
         return
     with tempfile.TemporaryDirectory(prefix="frontdesk-e2e-") as home:
         fresh = started(Path(home), ports.free())
@@ -46,6 +47,8 @@ def hire(stack: Stack) -> Hire:
         order = sorted(free, key=lambda one: units[one["username"]] == "operations")
         person: Person = next(one for one in order if unit in (None, units[one["username"]]))
         free.remove(person)
+        if GIVEN:
+            give_all_back(stack, person)
         return person
 
     return hired
@@ -62,6 +65,11 @@ def open_window(stack: Stack) -> Iterator[Windows]:
     """Windows of Chromium. One browser a module: its event loop must not outlive it."""
     with windows.chromium() as browser:
         yield Windows(browser, stack)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """A mark of this folder alone."""
+    config.addinivalue_line("markers", "second_stack: starts a stack besides the shared one")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

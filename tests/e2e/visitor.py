@@ -58,7 +58,7 @@ class Visitor:
             url, method, more = urljoin(url, answer.headers["location"]), "GET", {}
         raise AssertionError(f"too many redirects, the last to {url}")
 
-    def _patiently(self, method: str, url: str, **more: Any) -> httpx2.Response:  # noqa: ANN401
+    def _patiently(self, method: str, url: str, **more: Any) -> httpx2.Response:
         """Again where the gateway says so: on a busy machine a decision may not come in its 250 ms."""
         for _ in range(20):
             answer = self._once(method, url, **more)

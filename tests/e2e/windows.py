@@ -7,7 +7,15 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, StorageState, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    StorageState,
+    expect,
+    sync_playwright,
+)
 
 from tests.e2e.stack import Stack
 
@@ -20,6 +28,10 @@ QUIET = (
     "--disable-sync",
     "--no-first-run",
 )
+
+
+PATIENCE_MS = 60_000
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @contextmanager
@@ -94,7 +106,7 @@ class Windows:
             storage_state=state,
             bypass_csp=bypass_csp,
         )
-        context.set_default_timeout(30_000)
+        context.set_default_timeout(PATIENCE_MS)
         window = Window(context, context.new_page(), self.stack.portal)
         window.page.on("console", lambda message: _listen(window, message))
         window.page.on("pageerror", lambda error: window.complaints.append(f"script: {error}"))
