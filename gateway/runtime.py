@@ -87,17 +87,22 @@ async def open_(settings: Settings, *, pool: int = 5) -> AsyncIterator[Runtime]:
 async def _keys(settings: Settings, units: work.Units) -> vault.Keys:
     try:
         keys = vault.Keys.load_or_create(settings.kek_file)
-        while True:
-            try:
-                async with units.read(SYSTEM) as unit:
-                    await vault.verify_keys(unit, keys)
-            except errors.Unavailable:
-                log.warning("runtime.database_away")
-                await asyncio.sleep(LOOK_AGAIN_SECONDS)
-            else:
-                return keys
+        while not await _verified(units, keys):
+            log.warning("runtime.database_away")
+            await asyncio.sleep(LOOK_AGAIN_SECONDS)
     except vault.KeysFault as fault:
         raise SystemExit(f"This does not start: {fault}.") from None
+    return keys
+
+
+async def _verified(units: work.Units, keys: vault.Keys) -> bool:
+    """False while the database is away. Raises KeysFault."""
+    try:
+        async with units.read(SYSTEM) as unit:
+            await vault.verify_keys(unit, keys)
+    except errors.Unavailable:
+        return False
+    return True
 
 
 def client_secrets(settings: Settings) -> dict[str, SecretStr]:

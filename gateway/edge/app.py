@@ -22,6 +22,10 @@ class Edge:
         self._check = check
         self._arrival = arrival
 
+    async def settled(self) -> None:
+        """Wait for what was begun beside the answers; call it when no more questions come."""
+        await self._check.awake.settled()
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request; what nobody foresaw is 503, which Envoy treats as a no."""
         if scope["type"] != "http":

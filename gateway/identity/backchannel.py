@@ -28,19 +28,24 @@ class HttpKeys:
 
     async def __call__(self, issuer: Issuer) -> object:
         """The parsed document. Raises OSError when the issuer is away, ValueError for any other answer."""
-        body = b""
         try:
             async with self._http.stream("GET", issuer.keys_url, follow_redirects=False) as response:
-                if response.status_code != httpx2.codes.OK:
-                    raise ValueError(f"keys answered {response.status_code}")
-                async for chunk in response.aiter_bytes():
-                    body += chunk
-                    if len(body) > LARGEST:
-                        raise ValueError("keys are too large")
+                body = await _limited(response)
         except httpx2.HTTPError as away:
             raise OSError("the issuer does not answer") from away
         document: object = json.loads(body.decode("utf-8"))
         return document
+
+
+async def _limited(response: httpx2.Response) -> bytes:
+    if response.status_code != httpx2.codes.OK:
+        raise ValueError(f"keys answered {response.status_code}")
+    body = b""
+    async for chunk in response.aiter_bytes():
+        body += chunk
+        if len(body) > LARGEST:
+            raise ValueError("keys are too large")
+    return body
 
 
 class Exchange:

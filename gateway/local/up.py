@@ -103,18 +103,22 @@ def detach(home: Home, words: Sequence[str], show: Show) -> None:
             start_new_session=True,
         )
     try:
-        while True:
-            state = home.state()
-            if state.get("pid") == keeper.pid:
-                show([Line(**line) for line in state["steps"]])
-                if state["state"] == "ready":
-                    return
+        while not _is_ready(home, keeper.pid, show):
             if keeper.poll() is not None:
                 raise ChildFailed(children.last_line(log))
             time.sleep(FOLLOW_TICK)
     except KeyboardInterrupt:
         keeper.terminate()
         raise
+
+
+def _is_ready(home: Home, keeper: int, show: Show) -> bool:
+    """Show how far that keeper is; what an earlier one left behind says nothing."""
+    state = home.state()
+    if state.get("pid") != keeper:
+        return False
+    show([Line(**line) for line in state["steps"]])
+    return bool(state["state"] == "ready")
 
 
 def down(home: Home) -> None:

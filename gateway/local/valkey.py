@@ -65,12 +65,15 @@ def _answers(port: int, password: str) -> bool:
     try:
         with socket.create_connection((ports.LOOPBACK, port), timeout=0.5) as connection:
             connection.sendall(f"AUTH {password}\r\nPING\r\n".encode())
-            answer = connection.recv(64)
-            while b"PONG" not in answer and not answer.startswith(b"-"):
-                more = connection.recv(64)
-                if not more:
-                    return False
-                answer += more
-            return b"+PONG" in answer
+            return b"+PONG" in _answer(connection)
     except OSError:
         return False
+
+
+def _answer(connection: socket.socket) -> bytes:
+    """Until it said PONG, refused, or hung up."""
+    answer = more = connection.recv(64)
+    while more and b"PONG" not in answer and not answer.startswith(b"-"):
+        more = connection.recv(64)
+        answer += more
+    return answer

@@ -31,6 +31,7 @@ async def serve(settings: Settings) -> None:
             for task in done:
                 task.result()
         finally:
+            await app.settled()
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)

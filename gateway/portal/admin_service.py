@@ -104,13 +104,16 @@ async def appoint(request: Request, me: web.PersonCaller, slug: str) -> Response
     try:
         async with web.ports(request).units.open(me.subject) as unit:
             found = await catalog.administered(unit, slug)
-            for kind in StewardKind:
-                chosen: UUID | None = getattr(form, kind.value)
-                if chosen is not None and chosen != found.stewards.get(kind):
-                    await catalog.appoint(unit, found.service.id, kind, chosen)
+            for kind, chosen in _changed(form, found):
+                await catalog.appoint(unit, found.service.id, kind, chosen)
     except errors.Invalid as refused:
         return await _page(request, me, slug, told=refused.fields)
     return RedirectResponse(f"/admin/services/{slug}?said=appointed", SEE_OTHER)
+
+
+def _changed(form: SeatsForm, found: catalog.Administered) -> list[tuple[StewardKind, UUID]]:
+    chosen = ((kind, getattr(form, kind.value)) for kind in StewardKind)
+    return [(kind, person) for kind, person in chosen if person and person != found.stewards.get(kind)]
 
 
 async def _examined(request: Request, me: SignedIn, slug: str) -> sdk.CheckReport:

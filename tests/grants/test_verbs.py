@@ -12,6 +12,8 @@ from gateway.grants import GrantId, GrantState
 from gateway.kernel import FixedClock, errors
 from tests.company import Company, open_grant
 
+UPSTREAM = provisioning.InjectedOnly()
+
 
 async def state_of(units: work.Units, grant: grants.Grant) -> GrantState:
     """As it is stored now."""
@@ -121,26 +123,32 @@ async def test_two_hundred_traces_through_the_real_verbs_never_leave_the_table(
     seed = random.SystemRandom().randrange(2**32)
     print(f"seed {seed}")  # noqa: T201  # pytest shows it where the test fails
     choose = random.Random(seed)
-    upstream = provisioning.InjectedOnly()
     for _ in range(200):
         grant = await open_grant(units, company.ines, "desk")
         for _ in range(choose.randint(1, 3)):
-            event = {"id": grant.id, "service_id": grant.service_id, "person_id": None, "client_id": None}
-            match choose.randrange(5):
-                case 0:
-                    await _quietly(revoke(units, choose.choice((company.it, company.olaf)), grant))
-                case 1:
-                    await _quietly(_give_back(units, company.ines, grant))
-                case 2:
-                    await provisioning.fulfil(units, grants.GrantOpened(**event), upstream)
-                case 3:
-                    await provisioning.withdraw(units, grants.GrantRevoked(id=grant.id), upstream)
-                case _:
-                    clock.advance(timedelta(days=choose.choice((1, 40))))
-                    async with units.open(SYSTEM) as unit:
-                        await grants.expire(unit, grants.GrantEndReached(id=grant.id))
-        await _finish(units, company, grant, upstream)
+            await _something(choose, units, company, clock, grant)
+        await _finish(units, company, grant)
         assert await state_of(units, grant) is GrantState.ENDED
+
+
+async def _something(
+    choose: random.Random, units: work.Units, company: Company, clock: FixedClock, grant: grants.Grant
+) -> None:
+    """One act, one repeated job or one outdated timer."""
+    opened = grants.GrantOpened(id=grant.id, service_id=grant.service_id, person_id=None, client_id=None)
+    match choose.randrange(5):
+        case 0:
+            await _quietly(revoke(units, choose.choice((company.it, company.olaf)), grant))
+        case 1:
+            await _quietly(_give_back(units, company.ines, grant))
+        case 2:
+            await provisioning.fulfil(units, opened, UPSTREAM)
+        case 3:
+            await provisioning.withdraw(units, grants.GrantRevoked(id=grant.id), UPSTREAM)
+        case _:
+            clock.advance(timedelta(days=choose.choice((1, 40))))
+            async with units.open(SYSTEM) as unit:
+                await grants.expire(unit, grants.GrantEndReached(id=grant.id))
 
 
 async def _give_back(units: work.Units, subject: Subject, grant: grants.Grant) -> None:
@@ -155,8 +163,6 @@ async def _quietly(act: object) -> None:
         return
 
 
-async def _finish(
-    units: work.Units, company: Company, grant: grants.Grant, upstream: provisioning.Upstream
-) -> None:
+async def _finish(units: work.Units, company: Company, grant: grants.Grant) -> None:
     await _quietly(revoke(units, company.it, grant))
-    await provisioning.withdraw(units, grants.GrantRevoked(id=grant.id), upstream)
+    await provisioning.withdraw(units, grants.GrantRevoked(id=grant.id), UPSTREAM)
