@@ -6,10 +6,11 @@ a slow Envoy gets a 503 for a moment, never an outdated route for ever.
 """
 
 import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
-from typing import Protocol, TypeAlias
+from typing import Protocol, TypeAlias, runtime_checkable
 
 Key: TypeAlias = tuple[str, str]
 CLUSTERS = "type.googleapis.com/envoy.config.cluster.v3.Cluster"
@@ -38,6 +39,15 @@ class Topic(Protocol):
         """As Envoy reads them, each with its `@type`."""
 
 
+@runtime_checkable
+class Rendered(Protocol):
+    """A topic that wrote its resources as a JSON list before anybody asked."""
+
+    @property
+    def rendered(self) -> bytes:
+        """The list."""
+
+
 @dataclass(frozen=True)
 class Offer:
     """What is about to be sent for one question."""
@@ -45,6 +55,12 @@ class Offer:
     sequence: int
     version: str
     resources: Sequence[Mapping[str, object]]
+    rendered: bytes
+
+
+def _as_it_is(topic: Topic) -> Offer:
+    rendered = topic.rendered if isinstance(topic, Rendered) else json.dumps(list(topic.resources)).encode()
+    return Offer(topic.sequence, topic.version, topic.resources, rendered)
 
 
 def sequence_of(version: str) -> int:
@@ -122,17 +138,18 @@ class Envoy:
             return self._with_leftovers(topic, routes_version)
         if key[0] == ROUTES and not self._all_came_before(topic, now):
             return None
-        return Offer(topic.sequence, topic.version, topic.resources)
+        return _as_it_is(topic)
 
     def _with_leftovers(self, topic: Topic, routes_version: str) -> Offer:
         wanted = {str(one["name"]) for one in topic.resources}
         left = [one for name, one in sorted(self.clusters.items()) if name not in wanted]
         routed = [version for (kind, _), version in self.acknowledged.items() if kind == ROUTES]
         if not left or routed == [routes_version]:
-            return Offer(topic.sequence, topic.version, topic.resources)
+            return _as_it_is(topic)
         names = ",".join(str(one["name"]) for one in left)
         digest = hashlib.sha256(f"{topic.version} {names}".encode()).hexdigest()[:16]
-        return Offer(topic.sequence, f"{topic.sequence}-{digest}", [*topic.resources, *left])
+        together = [*topic.resources, *left]
+        return Offer(topic.sequence, f"{topic.sequence}-{digest}", together, json.dumps(together).encode())
 
     def _all_came_before(self, topic: Topic, now: float) -> bool:
         if all(sequence_of(self.acknowledged.get(key, "")) >= topic.sequence for key in BEFORE_ROUTES):

@@ -198,9 +198,8 @@ def _read(body: bytes) -> _Question:
 
 
 def _response(question: _Question, offer: Offer) -> bytes:
-    return json.dumps(
-        {"version_info": offer.version, "type_url": question.type_url, "resources": list(offer.resources)}
-    ).encode()
+    head = json.dumps({"version_info": offer.version, "type_url": question.type_url}).encode()
+    return head[:-1] + b',"resources":' + offer.rendered + b"}"
 
 
 async def _first_of(news: asyncio.Event, gone: asyncio.Future[object], seconds: float) -> None:

@@ -56,13 +56,22 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Topic:
-    """What Envoy subscribes to as one thing: its resources and the version `<sequence>-<hash>` of them."""
+    """What Envoy subscribes to as one thing: its resources and the version `<sequence>-<hash>` of them.
+
+    `rendered` is the resources as a JSON list, written once: thousands of routes take a while, and whoever
+    answers Envoys also answers decisions.
+    """
 
     type_url: str
     name: str
     sequence: int
     version: str
     resources: tuple[Message, ...]
+    rendered: bytes = b""
+
+    def __post_init__(self) -> None:
+        if not self.rendered:
+            object.__setattr__(self, "rendered", _canonical(self.resources))
 
 
 @dataclass(frozen=True)
@@ -105,6 +114,10 @@ def _filter_topic(sequence: int, found: Message) -> Topic:
 
 def _topic(type_url: str, name: str, sequence: int, resources: Iterable[Message]) -> Topic:
     held = tuple(resources)
-    canonical = json.dumps(held, sort_keys=True, separators=(",", ":")).encode()
-    digest = hashlib.sha256(canonical).hexdigest()[:16]
-    return Topic(type_url, name, sequence, f"{sequence}-{digest}", held)
+    rendered = _canonical(held)
+    digest = hashlib.sha256(rendered).hexdigest()[:16]
+    return Topic(type_url, name, sequence, f"{sequence}-{digest}", held, rendered)
+
+
+def _canonical(resources: tuple[Message, ...]) -> bytes:
+    return json.dumps(resources, sort_keys=True, separators=(",", ":")).encode()

@@ -65,7 +65,8 @@ class Keys:
 
 
 def _offer(sequence: int, *names: str) -> Offer:
-    return Offer(sequence, f"{sequence}-{'.'.join(names)}", [{"name": name} for name in names])
+    resources = [{"name": name} for name in names]
+    return Offer(sequence, f"{sequence}-{'.'.join(names)}", resources, json.dumps(resources).encode())
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ _PORTAL_BODY = 10 * _MIB
 _RUNTIME: Message = {"re2.max_program_size.error_level": 200_000}
 
 
-def bootstrap(node: Node, socket_dir: Path, *, heap: int = 512 * _MIB, connections: int = 10_000) -> Message:
+def bootstrap(node: Node, socket_dir: Path, *, heap: int = 2048 * _MIB, connections: int = 10_000) -> Message:
     """Envoy's start configuration; `heap` bytes and `connections` are where it begins to refuse."""
     gateway: list[JSON] = [_gateway(EDGE, socket_dir / "edge.sock", []), _portal(socket_dir)]
     return {
@@ -122,7 +122,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--tls-cert", type=Path)
     parser.add_argument("--tls-key", type=Path)
     parser.add_argument("--access-log", type=Path)
-    parser.add_argument("--heap-mib", type=int, default=512)
+    parser.add_argument("--heap-mib", type=int, default=2048)
     parser.add_argument("--out", required=True, type=Path)
     given = parser.parse_args(arguments)
     if bool(given.tls_cert) != bool(given.tls_key):

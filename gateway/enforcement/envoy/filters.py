@@ -44,7 +44,7 @@ def filters(published: Published) -> list[Message]:
         guard_filter(published),
         header_filter(),
         lease_filter(published),
-        arrival_filter(),
+        arrival_filter(published),
         decision_filter(),
         outgoing_filter(published),
     ]

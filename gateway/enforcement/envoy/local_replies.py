@@ -42,7 +42,7 @@ _RULES = (
     ),
     _Rule(Refusal.PATH_REFUSED, 400, f"{_denied('path-refused')} || {_starts('path_normalization_failed')}"),
     _Rule(Refusal.LEASE_AMBIGUOUS, 400, _denied("lease-ambiguous"), drops_lease=True),
-    _Rule(Refusal.CROSS_SITE, 403, _routed(Refusal.CROSS_SITE)),
+    _Rule(Refusal.CROSS_SITE, 403, f"{_starts('lua_response')} && response.code == 403"),
     _Rule(Refusal.METHOD_REFUSED, 405, _routed(Refusal.METHOD_REFUSED)),
     _Rule(Refusal.ACCESS_ENDED, 403, _denied("access-ended"), drops_lease=True),
     _Rule(Refusal.LEASE_OUTDATED, 503, _denied("lease-outdated"), drops_lease=True, retry=True),

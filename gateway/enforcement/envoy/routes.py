@@ -11,6 +11,7 @@ from gateway.enforcement.envoy.headers import headers_for
 from gateway.enforcement.envoy.leases import UNLEASED, lease_for
 from gateway.enforcement.envoy.scripts import UNTOUCHED
 from gateway.enforcement.envoy.shapes import (
+    ARRIVAL,
     ASSERTION_HEADER,
     DECISION,
     EDGE,
@@ -34,12 +35,14 @@ from gateway.enforcement.envoy.shapes import (
 
 _OWN: Message = {LEASE: UNLEASED, DECISION: UNDECIDED, OUTGOING: UNTOUCHED}
 _EVERYTHING: Message = {"prefix": "/"}
-_SAFE_METHODS = "GET|HEAD|OPTIONS"
+_SAFE_METHODS: list[JSON] = [
+    {"name": ":method", "string_match": {"exact": method}} for method in ("GET", "HEAD", "OPTIONS")
+]
 _ONCE_MORE: Message = {
     "retry_on": "connect-failure,refused-stream,reset",
     "num_retries": 1,
     # A method with an effect is never repeated by Envoy: it cannot know whether the upstream has begun.
-    "retriable_request_headers": [{"name": ":method", "string_match": full_match(_SAFE_METHODS)}],
+    "retriable_request_headers": _SAFE_METHODS,
 }
 
 
@@ -54,31 +57,29 @@ def routes(published: Published) -> Message:
         "name": ROUTES,
         "virtual_hosts": list(hosts),
         "request_headers_to_remove": ["x-envoy-external-address", "x-envoy-internal"],
+        "request_headers_to_add": _public_address(published),
     }
 
 
-def _host(published: Published, name: str, host: str, found: list[Message], settings: Message) -> Message:
-    """A virtual host; the upstream learns the public address from us and from nobody else."""
-    told: list[JSON] = [
-        overwrite("x-forwarded-host", published.authority(host)),
+def _public_address(published: Published) -> list[JSON]:
+    """The upstream learns the public address from us and from nobody else."""
+    return [
+        overwrite("x-forwarded-host", "%METADATA(ROUTE:frontdesk:authority)%"),
         overwrite("x-forwarded-port", str(published.public_port)),
         overwrite("x-forwarded-proto", published.scheme),
         # For a client on loopback Envoy would write the machine's own outer address instead.
         overwrite("x-forwarded-for", "%DOWNSTREAM_REMOTE_ADDRESS_WITHOUT_PORT%"),
     ]
-    return {
-        "name": name,
-        "domains": [host],
-        "routes": list(found),
-        "typed_per_filter_config": settings,
-        "request_headers_to_add": told,
-    }
+
+
+def _host(name: str, host: str, found: list[Message], settings: Message) -> Message:
+    return {"name": name, "domains": [host], "routes": list(found), "typed_per_filter_config": settings}
 
 
 def _portal(published: Published) -> Message:
     host = published.portal_host
     own = _to(PUBLIC, published.authority(host), idle=300)
-    return _host(published, "portal", host, [_route("portal", _EVERYTHING, own)], {**_OWN})
+    return _host("portal", host, [_route("portal", _EVERYTHING, own)], {**_OWN})
 
 
 def _issuer(published: Published, issuer: Issuer) -> Message:
@@ -93,24 +94,22 @@ def _issuer(published: Published, issuer: Issuer) -> Message:
         _route("issuer-realm", {"safe_regex": {"regex": "/realms/[a-z0-9][a-z0-9-]*"}}, own),
         _route("issuer-resources", {"prefix": "/resources/"}, own),
     ]
-    return _host(published, "issuer", issuer.host, found, {**_OWN})
+    return _host("issuer", issuer.host, found, {**_OWN})
 
 
 def _service(published: Published, service: PublishedService) -> Message:
     found = [_own_path(published, service)]
-    if not service.cross_site_exempt:
-        found += _refuse_foreign(published.origin(service.host))
-    for below in (_below(prefix) for prefix in service.allowed_paths):
-        found += [_upgrade(published, service, below), _exchange(published, service, below)]
-        if service.allowed_methods:
-            found.append(_refuse(Refusal.METHOD_REFUSED, 405, below))
-    if "/" not in service.allowed_paths:
-        found.append(_refuse(Refusal.PATH_REFUSED, 404, _EVERYTHING))
+    if service.websocket:
+        found.append(_upgrade(published, service))
+    found.append(_exchange(published, service))
+    if service.allowed_methods:
+        found.append(_refuse(Refusal.METHOD_REFUSED, 405, _EVERYTHING))
     settings: Message = {LEASE: lease_for(service), HEADERS: headers_for(service)}
     exemption = guard_for(published, service)
     if exemption:
         settings[GUARD] = exemption
-    return _host(published, PREFIX + service.slug, service.host, found, settings)
+    host = _host(PREFIX + service.slug, service.host, found, settings)
+    return {**host, "retry_policy": _ONCE_MORE}
 
 
 def _own_path(published: Published, service: PublishedService) -> Message:
@@ -120,49 +119,24 @@ def _own_path(published: Published, service: PublishedService) -> Message:
     return {**route, "typed_per_filter_config": {**_OWN}}
 
 
-def _refuse_foreign(origin: str) -> list[Message]:
-    """Request forgery: a method with an effect, sent by a page of another origin (siblings too)."""
-    unsafe: Message = {"name": ":method", "string_match": full_match(_SAFE_METHODS), "invert_match": True}
-    site = "sec-fetch-site"
-    from_elsewhere: list[JSON] = [
-        unsafe,
-        {"name": site, "present_match": True},
-        {"name": site, "string_match": full_match("same-origin|none"), "invert_match": True},
-    ]
-    of_another: list[JSON] = [
-        unsafe,
-        {"name": "origin", "present_match": True},
-        {"name": "origin", "string_match": {"exact": origin}, "invert_match": True},
-    ]
-    return [
-        _refuse(Refusal.CROSS_SITE, 403, {**_EVERYTHING, "headers": from_elsewhere}),
-        _refuse(Refusal.CROSS_SITE, 403, {**_EVERYTHING, "headers": of_another}),
-    ]
+def _exchange(published: Published, service: PublishedService) -> Message:
+    match: Message = {**_EVERYTHING, "headers": _of_allowed_methods(service)}
+    action = _to(PREFIX + service.slug, published.authority(service.host), idle=service.timeout)
+    return _brokered(service, "exchange", match, {**action, **_at_most(service.max_stream_seconds)})
 
 
-def _below(prefix: str) -> Message:
-    """By whole segments: `/api` is not the beginning of `/apis`."""
-    return _EVERYTHING if prefix == "/" else {"path_separated_prefix": prefix.rstrip("/")}
-
-
-def _exchange(published: Published, service: PublishedService, below: Message) -> Message:
-    match: Message = {**below, "headers": _of_allowed_methods(service)}
-    action = _to_upstream(published, service, idle=service.timeout, longest=service.max_stream_seconds)
-    return _brokered(service, "exchange", match, action)
-
-
-def _upgrade(published: Published, service: PublishedService, below: Message) -> Message:
+def _upgrade(published: Published, service: PublishedService) -> Message:
     """An upgraded connection outlives its lease, so it is always decided, and ends in time."""
-    match: Message = {**below, "headers": [{"name": "upgrade", "present_match": True}]}
+    match: Message = {**_EVERYTHING, "headers": [{"name": "upgrade", "present_match": True}]}
     longest = service.max_upgrade_seconds
-    action = _to_upstream(published, service, idle=longest, longest=longest)
-    if service.websocket:
-        action["cluster"] = UPGRADES + service.slug
-    action["upgrade_configs"] = [{"upgrade_type": "websocket", "enabled": service.websocket}]
-    return {
-        **_brokered(service, "upgrade", match, action),
-        "typed_per_filter_config": {LEASE: UNLEASED},
-    }
+    action = _to(UPGRADES + service.slug, published.authority(service.host), idle=longest)
+    allowed: Message = {"upgrade_configs": [{"upgrade_type": "websocket", "enabled": True}]}
+    route = _brokered(service, "upgrade", match, {**action, **_at_most(longest), **allowed})
+    return {**route, "typed_per_filter_config": {LEASE: UNLEASED}}
+
+
+def _at_most(seconds: int) -> Message:
+    return {"max_stream_duration": {"max_stream_duration": f"{seconds}s"}}
 
 
 def _of_allowed_methods(service: PublishedService) -> list[JSON]:
@@ -171,18 +145,14 @@ def _of_allowed_methods(service: PublishedService) -> list[JSON]:
     return [{"name": ":method", "string_match": full_match("|".join(service.allowed_methods))}]
 
 
-def _to_upstream(published: Published, service: PublishedService, *, idle: int, longest: int) -> Message:
-    authority = service.host_header or published.authority(service.host)
-    action = _to(PREFIX + service.slug, authority, idle=idle)
-    action["max_stream_duration"] = {"max_stream_duration": f"{longest}s"}
-    action["retry_policy"] = _ONCE_MORE
-    return action
-
-
 def _brokered(service: PublishedService, kind: str, match: Message, action: Message) -> Message:
-    known: Message = {"frontdesk": {"service": service.slug}, OUTGOING: {"host": service.host}}
+    """A route to an upstream. Its metadata tells filters, log and header rules what it is."""
+    named: Message = {"service": service.slug, "authority": action["host_rewrite_literal"]}
+    arriving: Message = {"guarded": not service.cross_site_exempt}
+    known: Message = {"frontdesk": named, ARRIVAL: arriving, OUTGOING: {"host": service.host}}
+    rewritten = service.host_header or action["host_rewrite_literal"]
     return {
-        **_route(f"{kind}:{service.slug}", match, action),
+        **_route(f"{kind}:{service.slug}", match, {**action, "host_rewrite_literal": rewritten}),
         "metadata": {"filter_metadata": known},
         "request_headers_to_remove": _not_for_upstreams(service),
         "request_headers_to_add": _identity(service),
@@ -206,7 +176,8 @@ def _identity(service: PublishedService) -> list[JSON]:
 
 
 def _route(name: str, match: Message, action: Message) -> Message:
-    return {"name": name, "match": match, "route": action}
+    told: Message = {"frontdesk": {"authority": action["host_rewrite_literal"]}}
+    return {"name": name, "match": match, "route": action, "metadata": {"filter_metadata": told}}
 
 
 def _to(cluster: str, authority: str, *, idle: int) -> Message:

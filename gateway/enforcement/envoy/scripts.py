@@ -21,25 +21,41 @@ UNTOUCHED: Message = {"@type": LUA_ROUTE_TYPE, "disabled": True}
 
 # Envoy matches every line of a header by itself: a second lease could hide in a second Cookie line, a foreign
 # origin behind an own one. Cookies become one line; the others have no honest reason to come twice.
+# Request forgery: a method with an effect, sent by a page of another origin. Siblings are *same-site*, so
+# only the own origin passes, and what names no site (programs). The host is the one that chose the route.
 _ARRIVAL = """\
-local function arrive(handle)
+local safe = {GET = true, HEAD = true, OPTIONS = true}
+local own_sites = {["same-origin"] = true, none = true}
+
+local function foreign(handle, headers)
+  if safe[headers:get(":method")] or not handle:metadata():get("guarded") then return false end
+  local site, origin = headers:get("sec-fetch-site"), headers:get("origin")
+  if site and not own_sites[site] then return true end
+  return origin ~= nil and origin ~= "@SCHEME@://" .. headers:get(":authority"):lower() .. "@PORT@"
+end
+
+local function one_line(headers)
+  local lines = {}
+  for i = 0, headers:getNumValues("cookie") - 1 do lines[i + 1] = headers:getAtIndex("cookie", i) end
+  headers:remove("cookie")
+  headers:add("cookie", table.concat(lines, "; "))
+end
+
+local function refusal(handle)
   local headers = handle:headers()
   for _, single in ipairs({"origin", "sec-fetch-site", "authorization"}) do
-    if headers:getNumValues(single) > 1 then error(single) end
+    if headers:getNumValues(single) > 1 then return "400" end
   end
+  if foreign(handle, headers) then return "403" end
+  if headers:getNumValues("cookie") > 1 then one_line(headers) end
   local id = headers:get("x-request-id"):gsub("-", "")
   headers:replace("traceparent", "00-" .. id .. "-" .. id:sub(17) .. "-01")
-  local count = headers:getNumValues("cookie")
-  if count > 1 then
-    local lines = {}
-    for i = 0, count - 1 do lines[#lines + 1] = headers:getAtIndex("cookie", i) end
-    headers:remove("cookie")
-    headers:add("cookie", table.concat(lines, "; "))
-  end
 end
 
 function envoy_on_request(handle)
-  if not pcall(arrive, handle) then handle:respond({[":status"] = "400"}, "") end
+  local ok, status = pcall(refusal, handle)
+  if not ok then status = "500" end
+  if status then handle:respond({[":status"] = status}, "") end
 end
 """
 
@@ -118,9 +134,10 @@ end
 """
 
 
-def arrival_filter() -> Message:
-    """One Cookie line, and one trace id for check, access log and upstream: the request id of Envoy."""
-    return _lua(ARRIVAL, _ARRIVAL)
+def arrival_filter(published: Published) -> Message:
+    """One reading of what arrives, and one trace id for check, access log and upstream."""
+    port = published.authority("").strip()
+    return _lua(ARRIVAL, _fill(_ARRIVAL, SCHEME=published.scheme, PORT=port))
 
 
 def outgoing_filter(published: Published) -> Message:

@@ -64,7 +64,8 @@ def _of_route(config: Node, host: Node, route: Node) -> Iterator[str]:
         yield f"{where}: a catch-all host leads to an upstream"
     kind, _, service = cluster.partition(":")
     upgrades = {"name": "upgrade", "present_match": True} in route["match"].get("headers", [])
-    if kind != ("upgrade" if upgrades and action["upgrade_configs"][0]["enabled"] else "service"):
+    upgrades = upgrades and "upgrade_configs" in action
+    if kind != ("upgrade" if upgrades else "service"):
         yield f"{where}: a body of any size would reach the upstream"
     if _named(host) != service or HEADERS in settings[2]:
         yield f"{where}: the route does not say which service it is"
