@@ -43,7 +43,8 @@ check-shape:
 	$(BIN)/pytest -q tests/architecture tests/policies
 
 test: setup           ## Every test, on one stack of its own
-	$(BIN)/pytest -q tests
+	$(BIN)/pytest -q -n 2 --dist loadfile tests --ignore=tests/e2e
+	$(BIN)/pytest -q tests/e2e
 
 e2e: setup            ## Only the tests that drive a browser
 	$(BIN)/pytest -q tests/e2e
