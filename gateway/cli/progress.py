@@ -87,8 +87,10 @@ def welcome(home: Home) -> None:
     found = status(home)
     console = Console(soft_wrap=True, highlight=False)
     console.print(f"\n[bold]Frontdesk is ready:[/] {found['urls']['portal']}")
-    where = "this machine alone" if Front(**home.state()["front"]).private else "the network"
-    console.print(f"[dim]This is a local stack with invented people; it listens to {where}.[/]\n")
+    who = (
+        "only this machine reaches it" if Front(**home.state()["front"]).private else "the network reaches it"
+    )
+    console.print(f"[dim]This is a local stack with invented people; {who}.[/]\n")
     for slug, url in found["urls"]["services"].items():
         console.print(f"  {slug:<12} {url}")
     people = {person["role"]: person for person in reversed(found["demo"]["people"])}

@@ -50,6 +50,7 @@ def up(
     tls: Tls = None,
     *,
     detach: Annotated[bool, typer.Option("--detach", help="Return when ready; end it with `down`.")] = False,
+    unattended: Annotated[bool, typer.Option(hidden=True)] = False,
 ) -> None:
     """Start the whole stack on this machine and keep it alive until Ctrl-C."""
     from gateway.cli import progress
@@ -60,9 +61,10 @@ def up(
         if detach:
             options = {"--port": port, "--domain": domain, "--bind": bind, "--tls": tls}
             words = [word for name, value in options.items() if value for word in (name, str(value))]
-            running.detach(home, words, show)
+            # Its output is a log: no sign-ins there.
+            running.detach(home, [*words, "--unattended"], show)
         else:
-            running.run(home, front, show, lambda: progress.welcome(home))
+            running.run(home, front, show, lambda: None if unattended else progress.welcome(home))
             return
     progress.welcome(home)
 

@@ -18,7 +18,7 @@ from gateway.local.home import Home
 from gateway.local.stack import Stack
 from gateway.local.supervisor import Member, Phase, Step, Supervisor
 
-STARTING_TICK: Final = 0.03
+STARTING_TICK: Final = 0.1
 WATCHING_TICK: Final = 0.2
 FOLLOW_TICK: Final = 0.1
 NEEDED_MEGABYTES: Final = 512
