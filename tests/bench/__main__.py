@@ -118,7 +118,7 @@ def revocations(
     single = revocation.one(front, subject, other, admin, 5 if quick else 200)
     with second.second_envoy(stack, folder) as port:
         both = revocation.restarting(
-            [front, port], subject, admin, 1 if quick else 10, partial(second.fill_denials, stack)
+            [front, port], subject, admin, 1 if quick else 3, partial(second.fill_denials, stack)
         )
     taken = f"revoke → refused, {len(single.refused)} times under load"
     restarts = f"revoke → refused, 2 Envoys, 500 entries, {len(both.refused)} restarts"
