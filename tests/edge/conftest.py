@@ -1,11 +1,13 @@
 """An edge in one process: the real decision endpoint and hand-over over the test's database."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
 import pytest
+from sqlalchemy import NullPool
+from sqlalchemy.ext.asyncio import create_async_engine
 
 from gateway import audit, authz, enforcement, identity, work
 from gateway.authz import Subject
@@ -67,35 +69,52 @@ class Desk:
 @pytest.fixture
 def sinks(emitted: list[work.Emitted]) -> Sequence[work.Sink]:
     """What is taken away is written down as the product does."""
+    kept = emitted
 
-    async def keep(unit: work.Unit, events: Sequence[work.Emitted]) -> None:
-        emitted.extend(events)
+    async def keep(unit: work.Unit, emitted: Sequence[work.Emitted]) -> None:
+        kept.extend(emitted)
 
     return [keep, enforcement.note]
 
 
-def desk_over(units: work.Units, clock: FixedClock, policies: authz.Policies, folder: Path) -> Desk:
-    """An edge over these units."""
-    standings, tokens, awake = Standings(units), Tokens(), Awake(units)
-    spool = audit.Spool(folder / "spool")
-    check = Check(
-        policies=policies,
-        standings=standings,
-        tokens=tokens,
-        awake=awake,
-        lease_key=LeaseKey.at(folder / "lease.pem"),
-        spool=spool,
-        clock=clock,
-        cookies=COOKIES,
-        refusals=words,
-    )
-    return Desk(check, Arrival(units, PORTAL, COOKIES, words), standings, tokens, spool, awake)
+DeskOf = Callable[[work.Units], Desk]
 
 
 @pytest.fixture
-def desk(units: work.Units, clock: FixedClock, policies: authz.Policies, tmp_path: Path) -> Desk:
+def desk_of(clock: FixedClock, policies: authz.Policies, tmp_path: Path) -> DeskOf:
+    """Makes an edge over these units."""
+
+    def made(units: work.Units) -> Desk:
+        standings, tokens, awake = Standings(units), Tokens(), Awake(units)
+        spool = audit.Spool(tmp_path / "spool")
+        check = Check(
+            policies=policies,
+            standings=standings,
+            tokens=tokens,
+            awake=awake,
+            lease_key=LeaseKey.at(tmp_path / "lease.pem"),
+            spool=spool,
+            clock=clock,
+            cookies=COOKIES,
+            refusals=words,
+        )
+        return Desk(check, Arrival(units, PORTAL, COOKIES, words), standings, tokens, spool, awake)
+
+    return made
+
+
+@pytest.fixture
+def desk(units: work.Units, desk_of: DeskOf) -> Desk:
     """An edge of this test."""
-    return desk_over(units, clock, policies, tmp_path)
+    return desk_of(units)
+
+
+@pytest.fixture
+async def gone(clock: FixedClock, policies: authz.Policies) -> AsyncIterator[work.Units]:
+    """Units over a database that is away."""
+    engine = create_async_engine("postgresql+asyncpg://nobody@127.0.0.1:9/none", poolclass=NullPool)
+    yield work.Units(engine, clock, policies)
+    await engine.dispose()
 
 
 @dataclass(frozen=True)

@@ -6,15 +6,12 @@ from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
 
-from sqlalchemy import NullPool
-from sqlalchemy.ext.asyncio import create_async_engine
-
-from gateway import audit, authz, enforcement, grants, identity, work
+from gateway import audit, enforcement, grants, identity, work
 from gateway.authz import SYSTEM
 from gateway.edge.calls import Answer
 from gateway.kernel import FixedClock
 from tests.company import Company, open_grant
-from tests.edge.conftest import COOKIES, Desk, desk_over, enter, header, set_cookies
+from tests.edge.conftest import COOKIES, Desk, DeskOf, enter, header, set_cookies
 
 
 def lease_of(answer: Answer) -> dict[str, object] | None:
@@ -158,9 +155,7 @@ async def test_a_token_that_is_refused_is_not_saved_by_a_session(
     assert (await desk.ask("desk", inside.secret, bearer="stranger")).status == 401
 
 
-async def test_a_lease_is_no_bearer_token(
-    units: work.Units, company: Company, policies: authz.Policies, clock: FixedClock, desk: Desk
-) -> None:
+async def test_a_lease_is_no_bearer_token(units: work.Units, company: Company, desk: Desk) -> None:
     """It is signed by us and says who somebody is, and still is accepted nowhere but in Envoy."""
     await open_grant(units, company.ines, "desk")
     lease = set_cookies(await desk.ask("desk", (await enter(units, company.ines)).secret))[COOKIES.lease]
@@ -169,10 +164,9 @@ async def test_a_lease_is_no_bearer_token(
 
 
 async def test_while_decisions_cannot_be_put_on_record_nothing_is_decided(
-    units: work.Units, company: Company, policies: authz.Policies, clock: FixedClock, tmp_path: Path
+    units: work.Units, company: Company, desk: Desk, tmp_path: Path
 ) -> None:
     """503 with a time to come back, for everybody; once the disk takes them, decisions go on."""
-    desk = desk_over(units, clock, policies, tmp_path)
     await open_grant(units, company.ines, "desk")
     inside = await enter(units, company.ines)
     (tmp_path / "spool").write_text("a file where the folder should be")
@@ -186,16 +180,12 @@ async def test_while_decisions_cannot_be_put_on_record_nothing_is_decided(
     await desk.spool.close()
 
 
-async def test_while_the_database_is_away_nobody_new_passes(
-    clock: FixedClock, policies: authz.Policies, tmp_path: Path
-) -> None:
+async def test_while_the_database_is_away_nobody_new_passes(gone: work.Units, desk_of: DeskOf) -> None:
     """503, never a yes and never a redirect into a loop."""
-    gone = create_async_engine("postgresql+asyncpg://nobody@127.0.0.1:9/none", poolclass=NullPool)
-    desk = desk_over(work.Units(gone, clock, policies), clock, policies, tmp_path)
+    desk = desk_of(gone)
     for page in (False, True):
         answer = await desk.ask("desk", "secret", page=page)
         assert (answer.status, header(answer, "retry-after"), set_cookies(answer)) == (503, "2", {})
-    await gone.dispose()
 
 
 async def test_what_was_taken_away_is_refused_although_it_passed_a_moment_ago(
