@@ -11,7 +11,7 @@ from sqlmodel import col, select, update
 from gateway import authz, identity, work
 from gateway.identity.models import SignInFlow
 from gateway.kernel import FixedClock
-from tests.identity.conftest import CALLBACK, Desk, sent, supplier_claims
+from tests.identity.conftest import CALLBACK, Desk, back, sent, supplier_claims
 from tests.identity.minting import ISSUER, OTHER
 
 
@@ -91,6 +91,23 @@ async def test_a_tab_that_came_too_late_begins_again_by_itself(desk: Desk) -> No
         departure = await identity.sign_in_again(unit, desk.validator.issuers, flow)
     desk.nonce = sent(departure)["nonce"]
     assert (await desk.complete(await desk.claim(departure))).return_to == "/catalog"
+
+
+async def test_a_tab_that_was_sent_back_with_another_tabs_state_begins_one_of_its_own(desk: Desk) -> None:
+    """Keycloak restarts lost tabs with the parameters of the last one; a stranger's answer starts nothing."""
+    departure = await desk.begin()
+    await desk.claim(departure)
+    with pytest.raises(identity.SignInRefused) as refused:
+        await desk.claim(departure)
+    assert refused.value.reason == "state"
+    answer = identity.read_answer(back(departure))
+    async with desk.units.open(authz.ANYONE) as unit:
+        anew = await identity.sign_in_anew(unit, desk.validator.issuers, answer, redirect_uri=CALLBACK)
+        foreign = identity.read_answer(back(departure, iss="http://evil.test/realms/workforce"))
+        with pytest.raises(identity.SignInRefused):
+            await identity.sign_in_anew(unit, desk.validator.issuers, foreign, redirect_uri=CALLBACK)
+    desk.nonce = sent(anew)["nonce"]
+    assert (await desk.complete(await desk.claim(anew))).return_to == "/"
 
 
 async def test_a_tab_does_not_begin_again_for_ever(desk: Desk) -> None:

@@ -29,6 +29,7 @@ class Browser:
         self.email = email
         self.password = password
         self.cookies: dict[str, str] = {}
+        self.flows: dict[str, str] = {}
         self.http = httpx2.AsyncClient(timeout=90)
 
     async def send(self, method: str, url: str, form: dict[str, str] | None = None) -> httpx2.Response:
@@ -172,18 +173,39 @@ async def _sign_in(
         departure = await identity.sign_in_begin(
             unit, issuers, email=browser.email, redirect_uri=f"{ORIGIN}/sign-in/callback", return_to="/"
         )
+    browser.flows[departure.flow] = departure.browser
     while True:
         answer = identity.read_answer(await browser.sign_in(departure.location, gate))
-        async with units.open(authz.ANYONE) as unit:
-            flow = await identity.sign_in_claim(unit, issuers, answer, browser=departure.browser)
-        if not flow.again:
-            break
         gate = None
+        flow = await _claimed(units, issuers, browser, answer)
+        if flow is not None and not flow.again:
+            break
         async with units.open(authz.ANYONE) as unit:
-            departure = await identity.sign_in_again(unit, issuers, flow)
+            departure = (
+                await identity.sign_in_again(unit, issuers, flow)
+                if flow is not None
+                else await identity.sign_in_anew(
+                    unit, issuers, answer, redirect_uri=f"{ORIGIN}/sign-in/callback"
+                )
+            )
+        browser.flows[departure.flow] = departure.browser
     claims = await exchange.redeem(flow, answer.code)
     async with units.open(authz.ANYONE) as unit:
         return await identity.sign_in_complete(unit, flow, claims)
+
+
+async def _claimed(
+    units: work.Units, issuers: identity.Issuers, browser: Browser, answer: identity.Answer
+) -> identity.ClaimedFlow | None:
+    """The flow with the cookie that the browser keeps for it; None where another tab took it."""
+    cookie = browser.flows.get(answer.flow)
+    try:
+        async with units.open(authz.ANYONE) as unit:
+            return await identity.sign_in_claim(unit, issuers, answer, browser=cookie)
+    except identity.SignInRefused as refused:
+        if refused.reason != "state":
+            raise
+        return None
 
 
 async def _machine_token(site: realms.Site, sheet: handout.Handout) -> str:
