@@ -101,12 +101,9 @@ class Check:
     async def _machine(self, call: Call, token: str) -> Answer:
         claims = await self.tokens.verify(token)
         key = (call.service, crypto.fingerprint(token))
-        standing = self.standings.recent(key)
-        if standing is None:
-            fresh = await self.standings.read(
-                key, lambda unit: enforcement.of_token(unit, call.service, claims)
-            )
-            standing = fresh.standing
+        standing = await self.standings.recent_or_read(
+            key, lambda unit: enforcement.of_token(unit, call.service, claims)
+        )
         if standing is None:
             raise errors.Unauthenticated
         return self._settled(call, standing, ())

@@ -2,6 +2,7 @@
 hash of the proof, good only while nothing was taken away or reconfigured since they were read.
 """
 
+import asyncio
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
@@ -15,6 +16,8 @@ from gateway.enforcement.standing import Standing
 from gateway.work import Unit, Units
 
 LIFE_SECONDS = 2.0
+# Read again while the present one still counts: nobody of a busy caller has to wait for the database.
+RENEW_SECONDS = 1.0
 KEPT = 20_000
 Key = tuple[str, bytes]
 Reader = Callable[[Unit], Awaitable[Standing | None]]
@@ -40,6 +43,7 @@ class Standings:
     def __init__(self, units: Units) -> None:
         self._units = units
         self._held: OrderedDict[Key, tuple[float, int, Standing]] = OrderedDict()
+        self._reading: dict[tuple[int, Key], asyncio.Task[Fresh]] = {}
         self._epoch = 0
 
     def forget_all(self) -> None:
@@ -53,6 +57,29 @@ class Standings:
         if held is None or time.monotonic() - held[0] > LIFE_SECONDS:
             return None
         return held[2]
+
+    async def recent_or_read(self, key: Key, reader: Reader) -> Standing | None:
+        """The recent one, or what the database says. Callers who come together share one read, unless
+        something was forgotten after it began.
+        """
+        held = self.recent(key)
+        if held is not None and time.monotonic() - self._held[key][0] < RENEW_SECONDS:
+            return held
+        reading = self._reading.get((self._epoch, key)) or self._begin(key, reader)
+        return held if held is not None else (await asyncio.shield(reading)).standing
+
+    def _begin(self, key: Key, reader: Reader) -> asyncio.Task[Fresh]:
+        place = (self._epoch, key)
+
+        def ended(reading: asyncio.Task[Fresh]) -> None:
+            self._reading.pop(place, None)
+            if not reading.cancelled():
+                # Whoever waits is told; a renewal that failed is tried again by the next caller.
+                reading.exception()
+
+        self._reading[place] = asyncio.create_task(self.read(key, reader))
+        self._reading[place].add_done_callback(ended)
+        return self._reading[place]
 
     async def read(self, key: Key, reader: Reader) -> Fresh:
         """Read from the database: first the sequence, then the standing, so that a lease never carries
