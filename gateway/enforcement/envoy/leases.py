@@ -11,6 +11,7 @@ from gateway.enforcement.envoy.shapes import (
     JWT_TYPE,
     LEASE,
     PAYLOAD,
+    VERIFIED_HEADER,
     Message,
     typed,
 )
@@ -30,6 +31,8 @@ def lease_filter(published: Published) -> Message:
         "from_cookies": [lease.cookie],
         "forward": True,
         "payload_in_metadata": PAYLOAD,
+        # A script would have to copy the whole payload to know that there is one.
+        "claim_to_headers": [{"header_name": VERIFIED_HEADER, "claim_name": "iss"}],
         "clock_skew_seconds": 1,
         "require_expiration": True,
         "max_lifetime": _LONGEST,

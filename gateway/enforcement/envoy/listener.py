@@ -22,28 +22,23 @@ from gateway.enforcement.envoy.shapes import (
 
 NAME = "public"
 _MANAGER = TYPES + "envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager"
-# No path and no address: both can tell about a person what nobody needs to know for a usage record.
+# No path and no address: both can tell about a person what nobody needs to know for a usage record. Each
+# field costs a fraction of a microsecond on every request, so a grant stands for its client and its session.
 _LOGGED: Message = {
     "time": "%START_TIME%",
     "request_id": "%REQ(x-request-id)%",
     "service": "%METADATA(ROUTE:frontdesk:service)%",
-    "route": "%ROUTE_NAME%",
     "host": "%REQ(:authority)%",
     "method": "%REQ(:method)%",
     "status": "%RESPONSE_CODE%",
     "reason": "%RESPONSE_CODE_DETAILS%",
-    "flags": "%RESPONSE_FLAGS%",
     "bytes_received": "%BYTES_RECEIVED%",
     "bytes_sent": "%BYTES_SENT%",
     "duration_ms": "%DURATION%",
-    **{
-        f"lease_{name}": f"%DYNAMIC_METADATA({LEASE}:{PAYLOAD}:{claim})%"
-        for name, claim in (("grant", "gid"), ("person", "sub"), ("client", "cid"), ("session", "sid"))
-    },
-    **{
-        name: f"%DYNAMIC_METADATA({DECISION}:x-frontdesk-{name})%"
-        for name in ("grant", "person", "client", "session", "decision")
-    },
+    "lease_grant": f"%DYNAMIC_METADATA({LEASE}:{PAYLOAD}:gid)%",
+    "lease_person": f"%DYNAMIC_METADATA({LEASE}:{PAYLOAD}:sub)%",
+    "grant": f"%DYNAMIC_METADATA({DECISION}:x-frontdesk-grant)%",
+    "person": f"%DYNAMIC_METADATA({DECISION}:x-frontdesk-person)%",
 }
 
 

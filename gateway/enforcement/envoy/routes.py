@@ -28,6 +28,7 @@ from gateway.enforcement.envoy.shapes import (
     ROUTES_TYPE,
     SERVICE_HEADER,
     VALUE_PREFIX,
+    VERIFIED_HEADER,
     Message,
     full_match,
     overwrite,
@@ -161,7 +162,7 @@ def _brokered(service: PublishedService, kind: str, match: Message, action: Mess
 
 def _not_for_upstreams(service: PublishedService) -> list[JSON]:
     """A token that was shown to us opens nothing else: the upstream gets ours, or none."""
-    ours: list[JSON] = ["authorization", "dpop", SERVICE_HEADER]
+    ours: list[JSON] = ["authorization", "dpop", SERVICE_HEADER, VERIFIED_HEADER]
     return ours if service.assertion else [*ours, ASSERTION_HEADER]
 
 

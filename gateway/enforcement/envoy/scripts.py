@@ -8,11 +8,10 @@ from gateway.enforcement.envoy.shapes import (
     ARRIVAL,
     ASSERTION_HEADER,
     DECISION,
-    LEASE,
     LUA_ROUTE_TYPE,
     LUA_TYPE,
     OUTGOING,
-    PAYLOAD,
+    VERIFIED_HEADER,
     Message,
     typed,
 )
@@ -69,8 +68,7 @@ local function name_of(cookie)
 end
 
 local function leave(handle)
-  local metadata = handle:streamInfo():dynamicMetadata()
-  metadata:set("@OUTGOING@", "forwarded", true)
+  handle:streamInfo():dynamicMetadata():set("@OUTGOING@", "forwarded", true)
   local headers = handle:headers()
   local cookies = headers:get("cookie")
   if not cookies then return end
@@ -82,8 +80,7 @@ local function leave(handle)
   end
   headers:remove("cookie")
   if #kept > 0 then headers:add("cookie", table.concat(kept, "; ")) end
-  local verified = metadata:get("@JWT@")
-  if lease and verified and verified["@PAYLOAD@"] then headers:replace("@ASSERTION@", lease) end
+  if lease and headers:get("@VERIFIED@") then headers:replace("@ASSERTION@", lease) end
 end
 
 function envoy_on_request(handle)
@@ -99,8 +96,7 @@ local function allowed(cookie, host)
   return true
 end
 
-local function clean(headers, host)
-  local count = headers:getNumValues("set-cookie")
+local function clean(headers, count, host)
   local kept = {}
   for i = 0, count - 1 do
     local cookie = headers:getAtIndex("set-cookie", i)
@@ -121,11 +117,13 @@ local function keep_private(headers)
 end
 
 local function come_back(handle)
-  local metadata = handle:streamInfo():dynamicMetadata()
+  local headers, metadata = handle:headers(), handle:streamInfo():dynamicMetadata()
+  local count, decided = headers:getNumValues("set-cookie"), metadata:get("@DECISION@")
+  if count == 0 and not decided then return end
   -- Without that mark the answer is our own, and so are its cookies.
   if not metadata:get("@OUTGOING@") then return end
-  clean(handle:headers(), handle:metadata():get("host"))
-  if metadata:get("@DECISION@") then keep_private(handle:headers()) end
+  if count > 0 then clean(headers, count, handle:metadata():get("host")) end
+  if decided then keep_private(headers) end
 end
 
 function envoy_on_response(handle)
@@ -149,9 +147,8 @@ def outgoing_filter(published: Published) -> Message:
             _OUTGOING,
             OURS=", ".join(f'["{name}"] = true' for name in ours),
             LEASE=published.lease.cookie.lower(),
-            JWT=LEASE,
             OUTGOING=OUTGOING,
-            PAYLOAD=PAYLOAD,
+            VERIFIED=VERIFIED_HEADER,
             ASSERTION=ASSERTION_HEADER,
             DECISION=DECISION,
         ),
