@@ -62,7 +62,7 @@ class Visitor:
         """Again where the gateway says so: on a busy machine a decision may not come in its 250 ms."""
         for _ in range(20):
             answer = self._once(method, url, **more)
-            if answer.status_code != UNDECIDED or "/problems/undecided" not in answer.text:
+            if answer.status_code != UNDECIDED or "cannot decide this right now" not in answer.text:
                 break
             time.sleep(0.2)
         return answer

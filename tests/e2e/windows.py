@@ -75,6 +75,19 @@ class Window:
         self.page.keyboard.press("Enter")
         self.page.get_by_role("button", name="Sign out").wait_for()
 
+    def arrive(self, origin: str, sign: str) -> None:
+        """Wait for `sign` at that origin; go there again where a busy machine decided too late (503)."""
+        for _ in range(10):
+            self.page.wait_for_url(lambda url: url.startswith(origin))
+            try:
+                self.page.locator(sign).first.wait_for(state="attached", timeout=10_000)
+            except TimeoutError:
+                self.complaints.clear()
+                self.page.reload()
+            else:
+                return
+        raise AssertionError(f"{sign} is not at {origin}: {self.page.content()[:2000]}")
+
     def scrolls_sideways(self) -> bool:
         """Whether the page is wider than its window."""
         return bool(
