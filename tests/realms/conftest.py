@@ -48,12 +48,16 @@ def keycloak_url() -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def site(keycloak_url: str, tmp_path_factory: pytest.TempPathFactory) -> realms.Site:
-    """The same Keycloak as `frontdesk up` sees it before its first set-up."""
+    """The same Keycloak as `frontdesk up` sees it before its first set-up.
+
+    A server of one's own that was set up before is opened by FRONTDESK_TEST_KEYCLOAK_SECRETS.
+    """
+    secrets = os.environ.get("FRONTDESK_TEST_KEYCLOAK_SECRETS")
     return realms.Site(
         keycloak_url=keycloak_url,
         portal_origin=ORIGIN,
         folder=ROOT / "deploy" / "keycloak" / "realms",
-        secrets_file=tmp_path_factory.mktemp("home") / "clients.json",
+        secrets_file=Path(secrets) if secrets else tmp_path_factory.mktemp("home") / "clients.json",
         bootstrap=realms.Account.user(keycloak.ADMIN, SecretStr(ADMIN_PASSWORD)),
     )
 
