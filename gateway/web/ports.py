@@ -54,6 +54,10 @@ class Verifies(Protocol):
         """Raises TokenRefused, or IssuerAway."""
         ...
 
+    async def verify_logout(self, token: str) -> identity.VerifiedLogout:
+        """Raises TokenRefused, or IssuerAway."""
+        ...
+
 
 class Claims(Protocol):
     """Says whether a session's use shall now be written down."""

@@ -11,7 +11,7 @@ from fastapi import APIRouter, FastAPI, Request, Response
 
 from brokers import sdk
 from gateway import audit, enforcement, identity, vault, web, work
-from gateway.identity import Issuer, Issuers, SignedIn, VerifiedClaims
+from gateway.identity import Issuer, Issuers, SignedIn, VerifiedClaims, VerifiedLogout
 from gateway.kernel import FixedClock
 
 ORIGIN = "http://localhost:8080"
@@ -37,6 +37,10 @@ class Tokens:
         if token not in self.known:
             raise identity.TokenRefused(identity.Reason.AUDIENCE)
         return self.known[token]
+
+    async def verify_logout(self, token: str) -> VerifiedLogout:
+        """Raises TokenRefused: no issuer speaks here."""
+        raise identity.TokenRefused(identity.Reason.SIGNATURE)
 
 
 class EveryTime:

@@ -4,7 +4,7 @@ from collections import OrderedDict
 from datetime import datetime, timedelta
 from typing import Final
 
-from gateway.identity.tokens.claims import VerifiedClaims
+from gateway.identity.tokens.claims import VerifiedClaims, VerifiedLogout
 from gateway.identity.tokens.validator import Validator
 from gateway.kernel import Clock, crypto
 
@@ -37,3 +37,7 @@ class Recent:
         while len(self._held) > KEPT:
             self._held.popitem(last=False)
         return verified
+
+    async def verify_logout(self, token: str) -> VerifiedLogout:
+        """Like Validator.verify_logout; one is good once, so none is remembered."""
+        return await self._validator.verify_logout(token)
