@@ -58,7 +58,7 @@ class Units:
         """
         async with self._sessions() as db:
             try:
-                await db.execute(text(first))
+                await _begin(db, first)
                 yield db
             except (OSError, OperationalError, NoConnectionFree) as away:
                 raise errors.Unavailable from away
@@ -66,6 +66,19 @@ class Units:
                 raise errors.Conflict("Somebody else did this at the same time. Look again.") from clash
             except DBAPIError as failed:
                 raise _translated(failed) from failed
+
+
+async def _begin(db: AsyncSession, first: str) -> None:
+    """A connection that died in the pool shows it at its first statement, when nothing can be lost yet:
+    once more, on a new one. So a database that is back after a restart costs nobody a refusal.
+    """
+    try:
+        await db.execute(text(first))
+    except DBAPIError as lost:
+        if not lost.connection_invalidated:
+            raise
+        await db.rollback()
+        await db.execute(text(first))
 
 
 def _translated(failed: DBAPIError) -> Exception:
