@@ -6,7 +6,7 @@ from gateway.edge.calls import Answer, Call, Receive, Scope, Send, call_of, send
 from gateway.edge.check import Check
 from gateway.edge.handover import Arrival
 from gateway.edge.xds import Discovery
-from gateway.kernel import logging, trace
+from gateway.kernel import errors, logging, trace
 
 log = logging.get(__name__)
 CHECK = "/check"
@@ -32,13 +32,20 @@ class Edge:
             return
         path: str = scope["path"]
         if path.startswith("/v3/discovery:"):
-            await self._discovery(scope, receive, send)
+            await self._configure(scope, receive, send)
         elif path.startswith(CHECK):
             await _answer(scope, send, CHECK, self._check.decide)
         elif path.startswith(OWN):
             await _answer(scope, send, "", self._arrival.answer)
         else:
             await send_answer(send, Answer(404))
+
+    async def _configure(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await self._discovery(scope, receive, send)
+        except errors.Unavailable:
+            # Envoy keeps what it has and asks again.
+            await send_answer(send, Answer(503))
 
 
 async def _answer(scope: Scope, send: Send, prefix: str, handler: Handler) -> None:
