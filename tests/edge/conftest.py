@@ -58,6 +58,8 @@ class Desk:
             headers |= {"accept": "text/html", "sec-fetch-mode": "navigate"}
         answer = await self.check.decide(Call(slug, "GET", "/inbox?unread=1", headers))
         await self.awake.settled()
+        # On a busy machine the next call may come a second later, and a waiting decision be too old.
+        await self.spool.flush()
         return answer
 
     async def arrive(self, target: str, *flows: str, slug: str = "desk", method: str = "GET") -> Answer:
