@@ -9,12 +9,14 @@ import re
 
 from gateway.enforcement.envoy.facts import PathExemption, Published, PublishedService
 from gateway.enforcement.envoy.shapes import (
+    ARRIVAL,
     GUARD,
     JSON,
     RBAC_ROUTE_TYPE,
     RBAC_TYPE,
     Message,
     full_match,
+    metadata,
     typed,
 )
 
@@ -49,8 +51,16 @@ def _rules(published: Published, exempt: frozenset[PathExemption]) -> Message:
         "policies": {
             "path-refused": {"permissions": refused, "principals": _ANY},
             "lease-ambiguous": {"permissions": [_twice(published.lease.cookie)], "principals": _ANY},
+            **{reason: _marked(reason) for reason in ("cross-site", "header-doubled")},
         },
     }
+
+
+def _marked(reason: str) -> Message:
+    """What the script before this filter has found."""
+    matcher: Message = {**metadata(ARRIVAL, "refused"), "value": {"string_match": {"exact": reason}}}
+    mark: Message = {"sourced_metadata": {"metadata_matcher": matcher, "metadata_source": "DYNAMIC"}}
+    return {"permissions": _ANY, "principals": [mark]}
 
 
 def _well_formed(exempt: frozenset[PathExemption]) -> str:

@@ -28,6 +28,7 @@ _LOGGED: Message = {
     "time": "%START_TIME%",
     "request_id": "%REQ(x-request-id)%",
     "service": "%METADATA(ROUTE:frontdesk:service)%",
+    "route": "%ROUTE_NAME%",
     "host": "%REQ(:authority)%",
     "method": "%REQ(:method)%",
     "status": "%RESPONSE_CODE%",
@@ -38,7 +39,7 @@ _LOGGED: Message = {
     "lease_grant": f"%DYNAMIC_METADATA({LEASE}:{PAYLOAD}:gid)%",
     "lease_person": f"%DYNAMIC_METADATA({LEASE}:{PAYLOAD}:sub)%",
     "grant": f"%DYNAMIC_METADATA({DECISION}:x-frontdesk-grant)%",
-    "person": f"%DYNAMIC_METADATA({DECISION}:x-frontdesk-person)%",
+    "subject": f"%DYNAMIC_METADATA({DECISION}:x-frontdesk-subject)%",
 }
 
 

@@ -43,18 +43,22 @@ end
 local function refusal(handle)
   local headers = handle:headers()
   for _, single in ipairs({"origin", "sec-fetch-site", "authorization"}) do
-    if headers:getNumValues(single) > 1 then return "400" end
+    if headers:getNumValues(single) > 1 then return "header-doubled" end
   end
-  if foreign(handle, headers) then return "403" end
+  if foreign(handle, headers) then return "cross-site" end
   if headers:getNumValues("cookie") > 1 then one_line(headers) end
   local id = headers:get("x-request-id"):gsub("-", "")
   headers:replace("traceparent", "00-" .. id .. "-" .. id:sub(17) .. "-01")
 end
 
+-- The guard behind this filter refuses what is marked here, with its reason in the log.
 function envoy_on_request(handle)
-  local ok, status = pcall(refusal, handle)
-  if not ok then status = "500" end
-  if status then handle:respond({[":status"] = status}, "") end
+  local ok, refused = pcall(refusal, handle)
+  if not ok then
+    handle:respond({[":status"] = "500"}, "")
+  elseif refused then
+    handle:streamInfo():dynamicMetadata():set("@ARRIVAL@", "refused", refused)
+  end
 end
 """
 
@@ -135,7 +139,7 @@ end
 def arrival_filter(published: Published) -> Message:
     """One reading of what arrives, and one trace id for check, access log and upstream."""
     port = published.authority("").strip()
-    return _lua(ARRIVAL, _fill(_ARRIVAL, SCHEME=published.scheme, PORT=port))
+    return _lua(ARRIVAL, _fill(_ARRIVAL, ARRIVAL=ARRIVAL, SCHEME=published.scheme, PORT=port))
 
 
 def outgoing_filter(published: Published) -> Message:

@@ -75,6 +75,16 @@ def test_a_manifest_may_exempt_its_service_from_the_site_check(stack: Stack) -> 
     assert stack.get("tables.localhost", "/", said, method="POST").status == 403
 
 
+def test_a_refused_site_reads_why(stack: Stack) -> None:
+    """And the access log holds the reason for the record."""
+    answer = stack.get("calendar.localhost", "/", ("Sec-Fetch-Site", "cross-site"), method="POST")
+    assert answer.arrived["type"] == "/problems/cross-site"
+    request_id = answer.all("x-request-id")[0]
+    stack.wait(lambda: request_id in [line.get("request_id") for line in stack.log()])
+    reasons = [line["reason"] for line in stack.log() if line.get("request_id") == request_id]
+    assert reasons == ["rbac_access_denied_matched_policy[cross-site]"]
+
+
 def test_only_allowed_methods_arrive(stack: Stack) -> None:
     """Where the manifest names them."""
     assert stack.get("tables.localhost", "/", method="POST").status == 200
