@@ -46,8 +46,8 @@ from gateway.identity.queries import (
     session_subject,
 )
 from gateway.identity.rules import ROLES, own_path
-from gateway.identity.sign_in_begin import Departure, sign_in_again, sign_in_anew, sign_in_begin
-from gateway.identity.sign_in_claim import ClaimedFlow, forget_flows, sign_in_claim
+from gateway.identity.sign_in_begin import Departure, sign_in_again, sign_in_begin
+from gateway.identity.sign_in_claim import ClaimedFlow, forget_flows, sign_in_claim, stray
 from gateway.identity.sign_in_complete import Started, sign_in_complete
 from gateway.identity.sign_out import SignedOut, sign_out
 from gateway.identity.tokens import (
@@ -125,11 +125,11 @@ __all__ = [
     "session_by_id",
     "session_subject",
     "sign_in_again",
-    "sign_in_anew",
     "sign_in_begin",
     "sign_in_claim",
     "sign_in_complete",
     "sign_out",
+    "stray",
     "subject_of",
     "touch",
 ]

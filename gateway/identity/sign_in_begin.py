@@ -5,8 +5,7 @@ import hashlib
 from dataclasses import dataclass
 
 from gateway.identity import queries, rules
-from gateway.identity.answers import Answer, flow_name
-from gateway.identity.errors import SignInRefused
+from gateway.identity.answers import flow_name
 from gateway.identity.issuers import Issuer, Issuers
 from gateway.identity.models import Realm, SignInFlow
 from gateway.identity.sign_in_claim import ClaimedFlow
@@ -57,19 +56,6 @@ async def sign_in_again(unit: Unit, issuers: Issuers, flow: ClaimedFlow) -> Depa
         return_to=flow.return_to,
         attempt=flow.attempt + 1,
     )
-
-
-async def sign_in_anew(unit: Unit, issuers: Issuers, answer: Answer, *, redirect_uri: str) -> Departure:
-    """Begin a sign-in of its own after an answer whose flow another tab took.
-
-    Keycloak restarts tabs that it lost with the parameters of the last one, so several may bring
-    the same state. Nothing of the answer counts but which of our issuers it came from; raises
-    SignInRefused where that is none.
-    """
-    issuer = issuers.named(answer.issuer)
-    if issuer is None:
-        raise SignInRefused("issuer")
-    return await _begin(unit, issuer, email="", redirect_uri=redirect_uri, return_to="/", attempt=2)
 
 
 async def _begin(

@@ -58,6 +58,28 @@ async def sign_in_claim(unit: Unit, issuers: Issuers, answer: Answer, *, browser
     )
 
 
+def stray(issuers: Issuers, answer: Answer, *, redirect_uri: str) -> ClaimedFlow:
+    """A flow to begin again for an answer whose own flow another tab has taken.
+
+    Keycloak restarts tabs that it lost with the parameters of the last one, so of many tabs that
+    sign in at once several bring the same state. Nothing of the answer counts but which of our
+    issuers it names; raises SignInRefused where that is none.
+    """
+    issuer = issuers.named(answer.issuer)
+    if issuer is None:
+        raise SignInRefused("issuer")
+    return ClaimedFlow(
+        realm=issuer.realm,
+        redirect_uri=redirect_uri,
+        return_to="/",
+        email="",
+        attempt=1,
+        again=True,
+        nonce="",
+        code_verifier="",
+    )
+
+
 async def forget_flows(unit: Unit) -> None:
     """Drop flows that nobody came back for."""
     await unit.db.execute(delete(SignInFlow).where(col(SignInFlow.ends_at) <= unit.now))

@@ -101,11 +101,12 @@ async def test_a_tab_that_was_sent_back_with_another_tabs_state_begins_one_of_it
         await desk.claim(departure)
     assert refused.value.reason == "state"
     answer = identity.read_answer(back(departure))
+    stray = identity.stray(desk.validator.issuers, answer, redirect_uri=CALLBACK)
     async with desk.units.open(authz.ANYONE) as unit:
-        anew = await identity.sign_in_anew(unit, desk.validator.issuers, answer, redirect_uri=CALLBACK)
-        foreign = identity.read_answer(back(departure, iss="http://evil.test/realms/workforce"))
-        with pytest.raises(identity.SignInRefused):
-            await identity.sign_in_anew(unit, desk.validator.issuers, foreign, redirect_uri=CALLBACK)
+        anew = await identity.sign_in_again(unit, desk.validator.issuers, stray)
+    foreign = identity.read_answer(back(departure, iss="http://evil.test/realms/workforce"))
+    with pytest.raises(identity.SignInRefused):
+        identity.stray(desk.validator.issuers, foreign, redirect_uri=CALLBACK)
     desk.nonce = sent(anew)["nonce"]
     assert (await desk.complete(await desk.claim(anew))).return_to == "/"
 

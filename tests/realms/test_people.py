@@ -178,16 +178,10 @@ async def _sign_in(
         answer = identity.read_answer(await browser.sign_in(departure.location, gate))
         gate = None
         flow = await _claimed(units, issuers, browser, answer)
-        if flow is not None and not flow.again:
+        if not flow.again:
             break
         async with units.open(authz.ANYONE) as unit:
-            departure = (
-                await identity.sign_in_again(unit, issuers, flow)
-                if flow is not None
-                else await identity.sign_in_anew(
-                    unit, issuers, answer, redirect_uri=f"{ORIGIN}/sign-in/callback"
-                )
-            )
+            departure = await identity.sign_in_again(unit, issuers, flow)
         browser.flows[departure.flow] = departure.browser
     claims = await exchange.redeem(flow, answer.code)
     async with units.open(authz.ANYONE) as unit:
@@ -196,8 +190,8 @@ async def _sign_in(
 
 async def _claimed(
     units: work.Units, issuers: identity.Issuers, browser: Browser, answer: identity.Answer
-) -> identity.ClaimedFlow | None:
-    """The flow with the cookie that the browser keeps for it; None where another tab took it."""
+) -> identity.ClaimedFlow:
+    """The flow with the cookie that the browser keeps for it; one to begin again where a tab took it."""
     cookie = browser.flows.get(answer.flow)
     try:
         async with units.open(authz.ANYONE) as unit:
@@ -205,7 +199,7 @@ async def _claimed(
     except identity.SignInRefused as refused:
         if refused.reason != "state":
             raise
-        return None
+        return identity.stray(issuers, answer, redirect_uri=f"{ORIGIN}/sign-in/callback")
 
 
 async def _machine_token(site: realms.Site, sheet: handout.Handout) -> str:
