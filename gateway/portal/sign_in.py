@@ -52,13 +52,23 @@ async def begin(request: Request, _me: web.Visitor) -> Response:
     return _away(given.site, departure)
 
 
-async def complete(request: Request, _me: web.Visitor) -> Response:
+async def complete(request: Request, me: web.Visitor) -> Response:
     """Back from the issuer. Raises SignInRefused, SignInDeclined, NotAdmitted, IssuerAway, TokenRefused."""
     given = web.ports(request)
     answer = identity.read_answer(request.query_params.multi_items())
     cookie = _flow_cookie(given.site, answer.flow)
-    async with given.units.open(ANYONE) as unit:
-        flow = await identity.sign_in_claim(unit, given.issuers, answer, browser=request.cookies.get(cookie))
+    try:
+        async with given.units.open(ANYONE) as unit:
+            browser = request.cookies.get(cookie)
+            flow = await identity.sign_in_claim(unit, given.issuers, answer, browser=browser)
+    except identity.SignInRefused as refused:
+        if refused.reason != "state":
+            raise
+        # Of many tabs that sign in at once, Keycloak sends some back with the state of another.
+        if me is not None:
+            return RedirectResponse("/", SEE_OTHER)
+        callback = given.site.portal_origin + CALLBACK
+        flow = identity.stray(given.issuers, answer, redirect_uri=callback)
     if flow.again:
         return await _anew(given, flow)
     claims = await given.exchange().redeem(flow, answer.code)
