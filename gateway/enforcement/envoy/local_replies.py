@@ -41,6 +41,7 @@ _RULES = (
         f"{_starts('route_not_found', 'jwt_authn')} || {_routed(Refusal.UNKNOWN_HOST)}",
     ),
     _Rule(Refusal.PATH_REFUSED, 400, f"{_denied('path-refused')} || {_starts('path_normalization_failed')}"),
+    _Rule(Refusal.PATH_REFUSED, 404, _routed(Refusal.PATH_REFUSED)),
     _Rule(Refusal.LEASE_AMBIGUOUS, 400, _denied("lease-ambiguous"), drops_lease=True),
     _Rule(Refusal.CROSS_SITE, 403, _denied("cross-site")),
     _Rule(Refusal.BAD_REQUEST, 400, _denied("header-doubled")),

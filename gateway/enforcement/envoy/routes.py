@@ -100,11 +100,14 @@ def _issuer(published: Published, issuer: Issuer) -> Message:
 
 def _service(published: Published, service: PublishedService) -> Message:
     found = [_own_path(published, service)]
-    if service.websocket:
-        found.append(_upgrade(published, service))
-    found.append(_exchange(published, service))
-    if service.allowed_methods:
-        found.append(_refuse(Refusal.METHOD_REFUSED, 405, _EVERYTHING))
+    for below in (_below(prefix) for prefix in service.allowed_paths):
+        if service.websocket:
+            found.append(_upgrade(published, service, below))
+        found.append(_exchange(published, service, below))
+        if service.allowed_methods:
+            found.append(_refuse(Refusal.METHOD_REFUSED, 405, below))
+    if "/" not in service.allowed_paths:
+        found.append(_refuse(Refusal.PATH_REFUSED, 404, _EVERYTHING))
     settings: Message = {LEASE: lease_for(service), HEADERS: headers_for(service)}
     exemption = guard_for(published, service)
     if exemption:
@@ -120,15 +123,20 @@ def _own_path(published: Published, service: PublishedService) -> Message:
     return {**route, "typed_per_filter_config": {**_OWN}}
 
 
-def _exchange(published: Published, service: PublishedService) -> Message:
-    match: Message = {**_EVERYTHING, "headers": _of_allowed_methods(service)}
+def _below(prefix: str) -> Message:
+    """By whole segments: `/api` is not the beginning of `/apis`."""
+    return _EVERYTHING if prefix == "/" else {"path_separated_prefix": prefix.rstrip("/")}
+
+
+def _exchange(published: Published, service: PublishedService, below: Message) -> Message:
+    match: Message = {**below, "headers": _of_allowed_methods(service)}
     action = _to(PREFIX + service.slug, published.authority(service.host), idle=service.timeout)
     return _brokered(service, "exchange", match, {**action, **_at_most(service.max_stream_seconds)})
 
 
-def _upgrade(published: Published, service: PublishedService) -> Message:
+def _upgrade(published: Published, service: PublishedService, below: Message) -> Message:
     """An upgraded connection outlives its lease, so it is always decided, and ends in time."""
-    match: Message = {**_EVERYTHING, "headers": [{"name": "upgrade", "present_match": True}]}
+    match: Message = {**below, "headers": [{"name": "upgrade", "present_match": True}]}
     longest = service.max_upgrade_seconds
     action = _to(UPGRADES + service.slug, published.authority(service.host), idle=longest)
     allowed: Message = {"upgrade_configs": [{"upgrade_type": "websocket", "enabled": True}]}

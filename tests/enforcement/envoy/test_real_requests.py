@@ -92,6 +92,21 @@ def test_only_allowed_methods_arrive(stack: Stack) -> None:
     assert stack.get("calendar.localhost", "/", method="PROPFIND").status == 200
 
 
+def test_only_allowed_paths_arrive(stack: Stack) -> None:
+    """By whole segments, upgrades included; every other path is refused before anybody is asked."""
+    stack.publish(replace(facts.CALENDAR, allowed_paths=("/api", "/static/"), websocket=True))
+    for path in ("/api", "/api/x", "/api?x=1", "/static/app.js"):
+        assert stack.get("calendar.localhost", path, stack.cookie()).status == 200
+    stack.arrived.clear()
+    for path in ("/", "/apis", "/API", "/static2", "/api/../admin", "/%61pi2"):
+        answer = stack.get("calendar.localhost", path)
+        assert answer.status == 404
+        assert answer.arrived["type"] == "/problems/path-refused"
+    assert b" 404 " in _upgrade(stack, "calendar.localhost")
+    assert stack.arrived == []
+    assert stack.gateway.asked == []
+
+
 def test_a_body_over_the_cap_is_refused(stack: Stack) -> None:
     """Announced or counted."""
     assert stack.get("tables.localhost", "/", method="POST", body=b"x" * 1000).arrived["size"] == 1000
