@@ -68,7 +68,7 @@ def test_automation_knows_who_comes_and_refuses_the_next_click(
     mine.sign_in(person)
     get(mine.page, "Automation")
     # The editor is a program; without script there is its flow that says who came.
-    mine.arrive(stack.service("automation"), "#red-ui-header-button-user:visible" if javascript else "title")
+    mine.arrive(stack.service("automation"), ".red-ui-user-profile:visible" if javascript else "title")
     mine.page.goto(f"{stack.service('automation')}/whoami")
     mine.arrive(stack.service("automation"), f"text={person['username']}")
     assert mine.complaints == []

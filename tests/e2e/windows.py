@@ -127,5 +127,9 @@ class Windows:
 
 
 def _listen(window: Window, message: ConsoleMessage) -> None:
+    address = str(message.location.get("url"))
+    ours = address.startswith((window.portal, window.portal.replace("://", "://id.")))
+    if "Failed to load resource" in message.text and not ours:
+        return  # an application that asks itself for what it does not have
     if message.type == "error" or "Content Security Policy" in message.text:
-        window.complaints.append(f"{message.type}: {message.text} ({message.location.get('url')})")
+        window.complaints.append(f"{message.type}: {message.text} ({address})")
