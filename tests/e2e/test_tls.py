@@ -17,7 +17,7 @@ from cryptography.x509.oid import NameOID
 from gateway.local import ports
 from tests.e2e.acts import ask, principal, refused_within, revoke
 from tests.e2e.stack import Stack, started
-from tests.e2e.visitor import Visitor
+from tests.e2e.visitor import FORM_TOKEN, Visitor
 
 pytestmark = [pytest.mark.stack, pytest.mark.second_stack, pytest.mark.timeout(900)]
 DOMAIN = "apps.example.com"
@@ -112,7 +112,10 @@ def test_the_whole_way_on_https(secured: Secured) -> None:
 
 def test_cookies_are_for_https_and_one_host_alone(secured: Secured) -> None:
     """What makes `__Host-` true: Secure, Path=/, no Domain; browsers are told to stay on HTTPS."""
-    start = secured.visitor().get(f"{secured.stack.portal}/sign-in")
+    visitor, url = secured.visitor(), f"{secured.stack.portal}/sign-in"
+    token = FORM_TOKEN.search(visitor.get(url).text)
+    form = {"email": secured.stack.person("employee")["email"], "to": "/"}
+    start = visitor.post(url, form | ({"form_token": token[1]} if token else {}))
     assert "max-age" in start.headers["strict-transport-security"]
     set_cookies = start.headers.get_list("set-cookie")
     for line in set_cookies:

@@ -16,6 +16,7 @@ from playwright.sync_api import (
     expect,
     sync_playwright,
 )
+from playwright.sync_api import TimeoutError as PatienceOver
 
 from tests.e2e.stack import Stack
 
@@ -81,7 +82,7 @@ class Window:
             self.page.wait_for_url(lambda url: url.startswith(origin))
             try:
                 self.page.locator(sign).first.wait_for(state="attached", timeout=10_000)
-            except TimeoutError:
+            except PatienceOver:
                 self.complaints.clear()
                 self.page.reload()
             else:
