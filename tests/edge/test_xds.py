@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from gateway.edge import envoys
-from gateway.edge.envoys import BEFORE_ROUTES, CLUSTERS, ROUTES, Envoy, Heard, Offer, Topic
+from gateway.edge.envoys import Topic
 from gateway.edge.xds import SECRETS, Discovery, Told
+from tests.edge.offers import offer
 
 FILTERS = "type.googleapis.com/envoy.config.core.v3.TypedExtensionConfig"
 DENIED = (FILTERS, "frontdesk.denied")
@@ -64,11 +64,6 @@ class Keys:
         return self.found.get((name, node))
 
 
-def _offer(sequence: int, *names: str) -> Offer:
-    resources = [{"name": name} for name in names]
-    return Offer(sequence, f"{sequence}-{'.'.join(names)}", resources, json.dumps(resources).encode())
-
-
 @pytest.fixture
 def fake() -> Fake:
     """Everything that discovery needs of others."""
@@ -118,7 +113,7 @@ async def _poll(
 
 async def test_a_first_poll_is_answered_at_once(discovery: Discovery) -> None:
     """With version and resources."""
-    discovery.publish(Config({DENIED: _offer(3, "a")}))
+    discovery.publish(Config({DENIED: offer(3, "a")}))
     status, body = await _poll(discovery)
     assert status == 200
     assert body == {"version_info": "3-a", "type_url": FILTERS, "resources": [{"name": "a"}]}
@@ -126,18 +121,18 @@ async def test_a_first_poll_is_answered_at_once(discovery: Discovery) -> None:
 
 async def test_a_poll_without_news_is_held_and_then_not_modified(discovery: Discovery) -> None:
     """It costs nothing while nothing happens."""
-    discovery.publish(Config({DENIED: _offer(3, "a")}))
+    discovery.publish(Config({DENIED: offer(3, "a")}))
     assert (await _poll(discovery, version="3-a"))[0] == 304
 
 
 async def test_a_held_poll_is_answered_when_something_changes(fake: Fake) -> None:
     """Without waiting for its end."""
     patient = Discovery(fake, Keys({}), hold=60)
-    patient.publish(Config({DENIED: _offer(3, "a")}))
+    patient.publish(Config({DENIED: offer(3, "a")}))
     held = asyncio.ensure_future(_poll(patient, version="3-a"))
     await asyncio.sleep(0.05)
     assert not held.done()
-    patient.publish(Config({DENIED: _offer(4, "b")}))
+    patient.publish(Config({DENIED: offer(4, "b")}))
     async with asyncio.timeout(5):
         assert (await held)[1]["version_info"] == "4-b"
 
@@ -145,20 +140,20 @@ async def test_a_held_poll_is_answered_when_something_changes(fake: Fake) -> Non
 async def test_a_change_elsewhere_answers_nobody(discovery: Discovery) -> None:
     """Each topic has its own version."""
     other = (FILTERS, "other")
-    discovery.publish(Config({DENIED: _offer(3, "a"), other: _offer(1, "x")}))
+    discovery.publish(Config({DENIED: offer(3, "a"), other: offer(1, "x")}))
     held = asyncio.ensure_future(_poll(discovery, version="3-a"))
     await asyncio.sleep(0.05)
-    discovery.publish(Config({DENIED: _offer(3, "a"), other: _offer(2, "y")}))
+    discovery.publish(Config({DENIED: offer(3, "a"), other: offer(2, "y")}))
     assert (await held)[0] == 304
 
 
 async def test_an_older_sequence_is_never_answered(discovery: Discovery) -> None:
     """A replica that is behind says so, and waits for itself to catch up."""
-    discovery.publish(Config({DENIED: _offer(3, "a")}))
+    discovery.publish(Config({DENIED: offer(3, "a")}))
     assert (await _poll(discovery, version="9-z"))[0] == 503
     held = asyncio.ensure_future(_poll(discovery, version="9-z"))
     await asyncio.sleep(0.05)
-    discovery.publish(Config({DENIED: _offer(10, "b")}))
+    discovery.publish(Config({DENIED: offer(10, "b")}))
     assert (await held)[1]["version_info"] == "10-b"
 
 
@@ -171,7 +166,7 @@ async def test_nothing_is_answered_before_there_is_something(discovery: Discover
 
 async def test_a_version_in_a_poll_is_an_acknowledgement_told_once(fake: Fake, discovery: Discovery) -> None:
     """By node and topic."""
-    discovery.publish(Config({DENIED: _offer(3, "a")}))
+    discovery.publish(Config({DENIED: offer(3, "a")}))
     await _poll(discovery)
     await _poll(discovery, version="3-a")
     await _poll(discovery, version="3-a")
@@ -193,7 +188,7 @@ async def test_an_acknowledgement_that_could_not_be_kept_is_told_again(
     fake: Fake, discovery: Discovery
 ) -> None:
     """The poll fails, and Envoy asks once more."""
-    discovery.publish(Config({DENIED: _offer(3, "a")}))
+    discovery.publish(Config({DENIED: offer(3, "a")}))
     await _poll(discovery)
     fake.fails = True
     with pytest.raises(ConnectionError):
@@ -205,21 +200,21 @@ async def test_an_acknowledgement_that_could_not_be_kept_is_told_again(
 
 async def test_a_refused_version_is_told_once_and_not_offered_again(fake: Fake, discovery: Discovery) -> None:
     """Until it changes."""
-    discovery.publish(Config({DENIED: _offer(3, "a")}))
+    discovery.publish(Config({DENIED: offer(3, "a")}))
     await _poll(discovery)
     await _poll(discovery, version="3-a")
-    discovery.publish(Config({DENIED: _offer(4, "broken")}))
+    discovery.publish(Config({DENIED: offer(4, "broken")}))
     assert (await _poll(discovery, version="3-a"))[1]["version_info"] == "4-broken"
     assert (await _poll(discovery, version="3-a"))[0] == 304
     assert (await _poll(discovery, version="3-a"))[0] == 304
     assert [(kind, told.version) for kind, told in fake.heard] == [("holds", "3-a"), ("refused", "4-broken")]
-    discovery.publish(Config({DENIED: _offer(5, "c")}))
+    discovery.publish(Config({DENIED: offer(5, "c")}))
     assert (await _poll(discovery, version="3-a"))[1]["version_info"] == "5-c"
 
 
 async def test_a_first_version_may_be_refused_too(fake: Fake, discovery: Discovery) -> None:
     """An Envoy that held nothing still holds nothing."""
-    discovery.publish(Config({DENIED: _offer(3, "broken")}))
+    discovery.publish(Config({DENIED: offer(3, "broken")}))
     await _poll(discovery)
     assert (await _poll(discovery))[0] == 304
     assert [kind for kind, _ in fake.heard] == ["refused"]
@@ -227,7 +222,7 @@ async def test_a_first_version_may_be_refused_too(fake: Fake, discovery: Discove
 
 async def test_a_restarted_envoy_is_answered_at_once(fake: Fake, discovery: Discovery) -> None:
     """Whoever held something and asks with nothing refused nothing."""
-    discovery.publish(Config({DENIED: _offer(3, "a")}))
+    discovery.publish(Config({DENIED: offer(3, "a")}))
     await _poll(discovery)
     await _poll(discovery, version="3-a")
     assert (await _poll(discovery))[0] == 200
@@ -239,12 +234,12 @@ async def test_a_secret_goes_to_the_node_that_needs_it_alone(fake: Fake, discove
     key = (SECRETS, "tables")
     path = "/v3/discovery:secrets"
     assert (await _poll(discovery, key, path=path))[0] == 503
-    fake.secrets["tables", "one"] = _offer(1, "tables")
+    fake.secrets["tables", "one"] = offer(1, "tables")
     assert (await _poll(discovery, key, path=path))[0] == 200
     assert (await _poll(discovery, key, path=path, node="two"))[0] == 503
     held = asyncio.ensure_future(_poll(discovery, key, "1-tables", path=path))
     await asyncio.sleep(0.05)
-    fake.secrets["tables", "one"] = _offer(2, "tables")
+    fake.secrets["tables", "one"] = offer(2, "tables")
     discovery.wake()
     assert (await held)[1]["version_info"] == "2-tables"
 
@@ -266,7 +261,7 @@ async def test_a_secret_goes_to_the_node_that_needs_it_alone(fake: Fake, discove
 )
 async def test_what_is_no_question_is_refused(discovery: Discovery, body: bytes) -> None:
     """Without a trace of it."""
-    discovery.publish(Config({DENIED: _offer(3, "a")}))
+    discovery.publish(Config({DENIED: offer(3, "a")}))
     assert (await _poll(discovery, body=body))[0] == 400
 
 
@@ -279,7 +274,7 @@ async def test_only_discovery_lives_here(discovery: Discovery) -> None:
 async def test_a_client_that_is_gone_is_not_waited_for(fake: Fake) -> None:
     """A poll ends with its connection."""
     patient = Discovery(fake, Keys({}), hold=60)
-    patient.publish(Config({DENIED: _offer(3, "a")}))
+    patient.publish(Config({DENIED: offer(3, "a")}))
     asked = {
         "node": {"id": "one"},
         "type_url": DENIED[0],
@@ -301,58 +296,3 @@ async def test_a_client_that_is_gone_is_not_waited_for(fake: Fake) -> None:
         await patient(
             {"type": "http", "method": "POST", "path": "/v3/discovery:extension_configs"}, receive, send
         )
-
-
-def _holding(
-    envoy: Envoy, key: tuple[str, str], topic: Topic, routes: str = "", now: float = 0.0
-) -> Offer | None:
-    """Offer a topic, and acknowledge what was offered."""
-    offer = envoy.offer_for(key, topic, routes, now)
-    if offer:
-        envoy.offered[key] = (offer, now)
-        envoy.note(key, offer.version, envoy.judge(key, offer.version))
-    return offer
-
-
-def _names(offer: Offer | None) -> list[object]:
-    assert offer
-    return [one["name"] for one in offer.resources]
-
-
-def test_routes_wait_for_what_they_need_and_not_for_ever() -> None:
-    """Clusters and the terms of leases come first; after a second the routes go on alone."""
-    envoy, routes = Envoy(), (ROUTES, "frontdesk")
-    assert envoy.offer_for(routes, _offer(5, "r"), "5-r", 10.0) is None
-    _holding(envoy, BEFORE_ROUTES[0], _offer(5, "a"))
-    assert envoy.offer_for(routes, _offer(5, "r"), "5-r", 10.1) is None
-    _holding(envoy, BEFORE_ROUTES[1], _offer(5, "a"))
-    assert envoy.offer_for(routes, _offer(5, "r"), "5-r", 10.2) is not None
-    assert envoy.offer_for(routes, _offer(6, "r"), "6-r", 20.0) is None
-    later = 20.0 + envoys.ROUTES_WAIT_SECONDS
-    assert envoy.offer_for(routes, _offer(6, "r"), "6-r", later) is not None
-
-
-def test_a_cluster_stays_until_no_route_leads_to_it() -> None:
-    """Gone from the list, kept in Envoy, until the routes without it are acknowledged."""
-    envoy, clusters, routes = Envoy(), (CLUSTERS, ""), (ROUTES, "frontdesk")
-    _holding(envoy, clusters, _offer(5, "a", "b"))
-    envoy.acknowledged[BEFORE_ROUTES[1]] = "5-x"
-    _holding(envoy, routes, _offer(5, "r"))
-    assert _names(_holding(envoy, clusters, _offer(6, "a"), "6-r")) == ["a", "b"]
-    envoy.acknowledged[BEFORE_ROUTES[1]] = "6-x"
-    _holding(envoy, routes, _offer(6, "r"), "6-r")
-    assert _names(_holding(envoy, clusters, _offer(6, "a"), "6-r")) == ["a"]
-    assert _names(_holding(envoy, clusters, _offer(6, "a"), "6-r")) == ["a"]
-
-
-def test_a_refused_version_is_offered_again_only_after_a_pause() -> None:
-    """A lost answer looks the same as a refused one; neither may become a storm."""
-    envoy = Envoy()
-    envoy.offered[DENIED] = (_offer(3, "a"), 100.0)
-    heard = envoy.judge(DENIED, "")
-    assert heard is Heard.REFUSED
-    envoy.note(DENIED, "", heard)
-    assert envoy.judge(DENIED, "") is Heard.NOTHING
-    assert not envoy.may_offer(DENIED, "3-a", 101.0)
-    assert envoy.may_offer(DENIED, "4-b", 101.0)
-    assert envoy.may_offer(DENIED, "3-a", 100.0 + envoys.OFFER_AGAIN_SECONDS)
