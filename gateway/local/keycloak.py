@@ -75,8 +75,7 @@ def program(
     options = (
         "--optimized",
         "--cache=local",
-        # Otherwise all but one of the tabs in which a person signs in at once are told "wrong password";
-        # what counts and slows guesses down is not touched by it.
+        # Otherwise all but one of many tabs at once are told "wrong password"; guesses are slowed as before.
         "--spi-brute-force-protector--default-brute-force-detector--allow-concurrent-requests=true",
         "--http-enabled=true",
         f"--http-host={ports.LOOPBACK}",

@@ -96,13 +96,17 @@ async def test_a_code_in_another_browser_signs_nobody_in(door: Desk) -> None:
 
 
 async def test_an_answer_counts_once(door: Desk) -> None:
-    """Whoever reads the address over a shoulder has nothing."""
-    async with door.browser() as browser:
+    """Whoever reads the address over a shoulder has nothing: it opens no second session anywhere."""
+    async with door.browser() as browser, door.browser() as stranger:
         asked = await leave(browser)
-        cookies = dict(browser.http.cookies)
         await come_back(browser, asked)
-        browser.http.cookies.update(cookies)
-        assert (await come_back(browser, asked)).status_code == 401
+        again = await come_back(browser, asked)
+        assert (again.status_code, again.headers["location"]) == (303, "/")
+        elsewhere = await come_back(stranger, asked)
+    session = door.ports.site.session_cookie
+    assert not any(line.startswith(session) for line in again.headers.get_list("set-cookie"))
+    assert not any(line.startswith(session) for line in elsewhere.headers.get_list("set-cookie"))
+    assert elsewhere.status_code == 401 or elsewhere.headers["location"].startswith(ISSUER)
 
 
 async def test_an_answer_without_its_issuer_is_refused(door: Desk) -> None:
