@@ -44,10 +44,10 @@ check-shape:
 
 test: setup           ## Every test, on one stack of its own
 	$(BIN)/pytest -q -n 2 --dist loadfile tests --ignore=tests/e2e
-	$(BIN)/pytest -q tests/e2e
+	$(BIN)/pytest -q -p no:randomly tests/e2e
 
 e2e: setup            ## Only the tests that drive a browser
-	$(BIN)/pytest -q tests/e2e
+	$(BIN)/pytest -q -p no:randomly tests/e2e
 
 bench: setup          ## Measure; writes JSON and a table to build/bench
 	$(BIN)/python -m tests.bench
