@@ -2,11 +2,16 @@
 
 from dataclasses import dataclass
 
+from pgqueuer import RetryRequested
 from sqlmodel import select
 
-from gateway.grants import Grant
+from gateway import grants
+from gateway.authz import SYSTEM
+from gateway.grants import Grant, GrantId
+from gateway.provisioning import rules
 from gateway.provisioning.models import Attempt, AttemptState
-from gateway.work import Unit
+from gateway.provisioning.upstream import TryAgain
+from gateway.work import Unit, Units
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,14 @@ async def settle(unit: Unit, grant: Grant, fence: Fence, state: AttemptState, *,
         return False
     attempt.state, attempt.error, attempt.settled_at = state, error, unit.now
     return True
+
+
+async def postponed(units: Units, grant_id: GrantId, fence: Fence, failed: TryAgain) -> RetryRequested:
+    """Record that the attempt failed for now; what to raise for the queue to try again later."""
+    async with units.open(SYSTEM) as unit:
+        grant = await grants.locked_for_work(unit, grant_id)
+        await settle(unit, grant, fence, AttemptState.RETRY_WAIT, error=failed.detail)
+    return RetryRequested(rules.wait_before(fence.number), reason=failed.slug)
 
 
 async def _attempt(unit: Unit, grant: Grant, number: int) -> Attempt | None:

@@ -1,11 +1,9 @@
 """Fulfil: make the upstream agree with a new grant, so that its term can start."""
 
-from pgqueuer import RetryRequested
-
 from gateway import grants
 from gateway.authz import SYSTEM
 from gateway.grants import GrantBegun, GrantId, GrantOpened, GrantState
-from gateway.provisioning import fence, rules
+from gateway.provisioning import fence
 from gateway.provisioning.models import AttemptState
 from gateway.provisioning.upstream import TryAgain, Upstream
 from gateway.work import Units
@@ -24,10 +22,7 @@ async def fulfil(units: Units, event: GrantOpened | GrantBegun, upstream: Upstre
     try:
         health = await upstream.provision(grant.service_id, grant.holder_id, key=grant.id)
     except TryAgain as failed:
-        async with units.open(SYSTEM) as unit:
-            grant = await grants.locked_for_work(unit, GrantId(event.id))
-            await fence.settle(unit, grant, mine, AttemptState.RETRY_WAIT, error=failed.detail)
-        raise RetryRequested(rules.wait_before(mine.number), reason=failed.slug) from failed
+        raise await fence.postponed(units, GrantId(event.id), mine, failed) from failed
     async with units.open(SYSTEM) as unit:
         grant = await grants.locked_for_work(unit, GrantId(event.id))
         if not await fence.settle(unit, grant, mine, AttemptState.SUCCEEDED):

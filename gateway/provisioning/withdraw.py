@@ -1,11 +1,9 @@
 """Withdraw: leave nothing upstream of a grant that was taken away. The gateway refuses it already."""
 
-from pgqueuer import RetryRequested
-
 from gateway import grants
 from gateway.authz import SYSTEM
 from gateway.grants import GrantExpired, GrantGivenBack, GrantId, GrantRevoked, GrantState
-from gateway.provisioning import fence, rules
+from gateway.provisioning import fence
 from gateway.provisioning.models import AttemptState
 from gateway.provisioning.upstream import TryAgain, Upstream
 from gateway.work import Units
@@ -26,10 +24,7 @@ async def withdraw(
     try:
         await upstream.deprovision(grant.service_id, grant.holder_id, key=grant.id)
     except TryAgain as failed:
-        async with units.open(SYSTEM) as unit:
-            grant = await grants.locked_for_work(unit, GrantId(event.id))
-            await fence.settle(unit, grant, mine, AttemptState.RETRY_WAIT, error=failed.detail)
-        raise RetryRequested(rules.wait_before(mine.number), reason=failed.slug) from failed
+        raise await fence.postponed(units, GrantId(event.id), mine, failed) from failed
     async with units.open(SYSTEM) as unit:
         grant = await grants.locked_for_work(unit, GrantId(event.id))
         if not await fence.settle(unit, grant, mine, AttemptState.SUCCEEDED):
