@@ -57,9 +57,11 @@ async def database(server: str, template: str) -> AsyncIterator[str]:
     name = f"test_{uuid4().hex[:12]}"
     admin = await asyncpg.connect(server)
     await admin.execute(f"create database {name} template {template}")
-    yield _database(server, name)
-    await admin.execute(f"drop database {name} with (force)")
-    await admin.close()
+    try:
+        yield _database(server, name)
+        await admin.execute(f"drop database {name} with (force)")
+    finally:
+        await admin.close()
 
 
 @pytest.fixture

@@ -33,7 +33,13 @@ SMALL: Final = {
     "log_timezone": "UTC",
     "log_min_messages": "warning",
 }
-FORGETFUL: Final = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+# A vacuum worker belongs to the superuser: it alone would keep a test's database from being dropped.
+FORGETFUL: Final = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "autovacuum": "off",
+}
 ATTEMPTS: Final = 3
 
 
