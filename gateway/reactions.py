@@ -17,6 +17,7 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     grants.GrantStartReached: (grants.begin,),
     grants.GrantBegun: (provisioning.fulfil,),
     grants.GrantEndReached: (grants.expire,),
+    grants.GrantWarningReached: (grants.warn,),
     grants.GrantRevoked: (provisioning.withdraw,),
     grants.GrantGivenBack: (provisioning.withdraw,),
     grants.GrantExpired: (provisioning.withdraw,),

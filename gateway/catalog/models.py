@@ -61,6 +61,9 @@ class Service(SQLModel, table=True):
     published_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
     check_report: dict[str, Any] | None = Field(default=None, sa_column=Column(JSONB, nullable=True))
     checked_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
+    restricted_why: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    retired_why: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    retires_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
 
 
 class ManifestVersion(SQLModel, table=True):
@@ -92,6 +95,7 @@ class Plan(SQLModel, table=True):
     approval: str
     default_seconds: int
     max_seconds: int
+    activation_seconds: int | None = None
     position: int
     offered: bool = True
 

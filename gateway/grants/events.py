@@ -43,3 +43,67 @@ class GrantRevoked(Event):
 
 class GrantEnded(Event):
     """The upstream has nothing left of it."""
+
+
+class GrantExtended(Event):
+    """Its end moved to a later moment."""
+
+
+class GrantWarningReached(Event):
+    """The end is so many days away, says the clock."""
+
+    days: int
+
+
+class GrantEndsSoon(Event):
+    """The holder should know that it ends in so many days."""
+
+    days: int
+
+
+class GrantSuspended(Event):
+    """It is paused, and refused meanwhile."""
+
+
+class GrantResumed(Event):
+    """It can be used again after a pause."""
+
+
+class GrantUndone(Event):
+    """Whoever took it away changed their mind in time."""
+
+
+class GrantWithdrawn(Event):
+    """It was no longer wanted before it ever worked."""
+
+
+class GrantFailed(Event):
+    """An attempt to set it up failed; another follows."""
+
+
+class GrantAbandoned(Event):
+    """It will never be set up."""
+
+
+class GrantDrifted(Event):
+    """The upstream shows something else than was granted."""
+
+
+class GrantHealed(Event):
+    """The upstream agrees again."""
+
+
+class ActivationStarted(Event):
+    """An eligible grant is used from now on; `id` is the activation."""
+
+    grant_id: UUID
+
+
+class ActivationEndReached(Event):
+    """The end of an activation is here, says the clock; `id` is the activation."""
+
+
+class ActivationEnded(Event):
+    """An eligible grant is at rest again; `id` is the activation."""
+
+    grant_id: UUID

@@ -5,7 +5,8 @@ from typing import NewType
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, DateTime, Index, text
-from sqlmodel import Field, SQLModel
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlmodel import Column, Field, SQLModel
 
 from gateway.grants.rules import EndedReason, GrantState, Health, Life
 
@@ -16,6 +17,8 @@ class Grant(SQLModel, table=True):
     """The right of one holder, a person or a machine client, to use one plan.
 
     `fence` is the number of the newest fulfilment attempt: an older attempt settles nothing.
+    `taken_by` is the human who began to take it away, and may undo that. `heals` counts repairs of the
+    upstream since the last term began. A grant with `activation_seconds` is used only in activations.
     """
 
     __tablename__ = "grants"
@@ -50,6 +53,9 @@ class Grant(SQLModel, table=True):
     undo_until: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
     ended_why: str = ""
     fence: int = 0
+    taken_by: UUID | None = None
+    heals: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    activation_seconds: int | None = None
     created_at: datetime = Field(sa_type=DateTime(timezone=True))
 
     @property
@@ -78,3 +84,37 @@ class Grant(SQLModel, table=True):
         if holder is None:
             raise ValueError("a grant without a holder cannot be stored")
         return holder
+
+
+class GrantChange(SQLModel, table=True):
+    """What happened to a grant, kept after its end: by whom, why, under which request and rules."""
+
+    __tablename__ = "grant_changes"
+
+    id: UUID = Field(primary_key=True)
+    grant_id: UUID = Field(foreign_key="grants.id", index=True)
+    event: str
+    at: datetime = Field(sa_type=DateTime(timezone=True))
+    by: UUID | None = None
+    why: str = ""
+    request_id: UUID | None = Field(default=None, foreign_key="requests.id", index=True)
+    ends_at: datetime = Field(sa_type=DateTime(timezone=True))
+    policy_version: str = ""
+    rules: list[str] = Field(default_factory=list, sa_column=Column(JSONB, nullable=False))
+
+
+class Activation(SQLModel, table=True):
+    """A short time in which an eligible grant is used. At most one of a grant is open at a time."""
+
+    __tablename__ = "activations"
+    __table_args__ = (
+        CheckConstraint("starts_at < ends_at", name="a_moment"),
+        Index("one_open_activation", "grant_id", unique=True, postgresql_where=text("ended_at is null")),
+    )
+
+    id: UUID = Field(primary_key=True)
+    grant_id: UUID = Field(foreign_key="grants.id", index=True)
+    starts_at: datetime = Field(sa_type=DateTime(timezone=True))
+    ends_at: datetime = Field(sa_type=DateTime(timezone=True))
+    reason: str
+    ended_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from gateway.authz import Decision
-from gateway.grants import queries, rules
+from gateway.grants import history, queries, rules
 from gateway.grants.errors import AlreadyHeld
 from gateway.grants.events import GrantOpened, GrantStartReached
 from gateway.grants.models import Grant
@@ -51,6 +51,8 @@ async def open_(unit: Unit, opening: Opening, *, because: Decision) -> Grant:
     if holder is not None:
         raise AlreadyHeld(holder.id)
     unit.db.add(grant)
+    await unit.db.flush()
+    history.keep(unit, grant, None, because=because)
     if grant.state == rules.GrantState.SCHEDULED:
         unit.later(grant.starts_at, GrantStartReached(id=grant.id))
     opened = GrantOpened(

@@ -1,6 +1,6 @@
 """Every SELECT of this slice."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from sqlalchemy import ColumnElement
@@ -8,7 +8,7 @@ from sqlmodel import col, select
 
 from gateway.authz import Action
 from gateway.grants.entities import grant_entity
-from gateway.grants.models import Grant, GrantId
+from gateway.grants.models import Grant, GrantChange, GrantId
 from gateway.grants.rules import LIVE
 from gateway.kernel import errors
 from gateway.work import Unit
@@ -70,6 +70,24 @@ async def live_for(unit: Unit, service_id: UUID, holder_id: UUID) -> Grant | Non
         .limit(1)
     )
     return (await unit.db.execute(query)).scalars().first()
+
+
+async def of_requests(unit: Unit, ids: Iterable[UUID]) -> dict[UUID, list[Grant]]:
+    """The grants that came of these requests, opened or extended by them, the oldest first; for slices
+    that scoped the ids themselves. A request without a grant has an empty list.
+    """
+    found: dict[UUID, list[Grant]] = {one: [] for one in ids}
+    opened = select(Grant.request_id, Grant).where(col(Grant.request_id).in_(found))
+    extended = (
+        select(GrantChange.request_id, Grant)
+        .join(Grant, col(Grant.id) == col(GrantChange.grant_id))
+        .where(col(GrantChange.request_id).in_(found))
+    )
+    for query in (opened, extended):
+        for request_id, grant in await unit.db.execute(query.order_by(col(Grant.id))):
+            if grant not in found[request_id]:
+                found[request_id].append(grant)
+    return found
 
 
 def _holder(subject_id: str) -> ColumnElement[bool]:

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import DateTime
+from sqlalchemy import DateTime, Index
 from sqlmodel import Field, SQLModel
 
 
@@ -22,14 +22,19 @@ class AttemptState(StrEnum):
 
 
 class Attempt(SQLModel, table=True):
-    """One attempt; `fence` is its number within the grant. The newest number alone may settle."""
+    """One attempt; `fence` is its number within the grant. The newest number alone may settle.
+
+    `failures` counts the attempts that failed in a row before and with this one.
+    """
 
     __tablename__ = "attempts"
+    __table_args__ = (Index("attempts_by_state", "state", "grant_id"),)
 
     grant_id: UUID = Field(primary_key=True, foreign_key="grants.id")
     fence: int = Field(primary_key=True)
     purpose: str
     state: str
     error: str = ""
+    failures: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     started_at: datetime = Field(sa_type=DateTime(timezone=True))
     settled_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))

@@ -54,6 +54,7 @@ EXCUSED: dict[str, tuple[str, ...]] = {
         "catalog.plans_by_id",
         "catalog.service",
         "catalog.vacancies",
+        "grants.of_requests",
     ),
 }
 # Posts on one thing that are no act on it.
