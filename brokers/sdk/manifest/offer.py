@@ -5,7 +5,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Self
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, ConfigDict, Discriminator, Field, RootModel, Tag, model_validator
 
 from brokers.sdk.manifest.words import Line, Slug, Strict
 
@@ -37,10 +37,50 @@ class DataClassification(StrEnum):
 
 
 class Approval(StrEnum):
-    """Who may say yes: policy alone, or a person."""
+    """Who may say yes: policy alone, or whoever the technology class asks for."""
 
     AUTOMATIC = "automatic"
     PERSON = "person"
+
+
+SEATS = ("manager", "business_owner", "business_manager", "it_owner", "it_manager")
+MOST_STAGES = 5
+_ROLE = re.compile(r"^role:[a-z]+(-[a-z]+)*$")
+
+
+def _approver(text: str) -> str:
+    if text not in SEATS and not _ROLE.match(text):
+        raise ValueError(f"is nobody who approves; write one of {', '.join(SEATS)}, or `role:` and a role")
+    return text
+
+
+Approver = Annotated[str, AfterValidator(_approver)]
+
+
+class Approvers(RootModel[Annotated[tuple[Approver, ...], Field(min_length=1, max_length=MOST_STAGES)]]):
+    """Whose yes is needed, one stage after the other."""
+
+    model_config = ConfigDict(frozen=True)
+
+    @model_validator(mode="after")
+    def _each_once(self) -> Self:
+        if len(set(self.root)) < len(self.root):
+            raise ValueError("names somebody twice; name each approver once")
+        return self
+
+    @property
+    def value(self) -> str:
+        """The stages as one line, as a plan keeps them: `manager,role:security`."""
+        return ",".join(self.root)
+
+
+def _written(given: object) -> str:
+    return "approvers" if isinstance(given, list | tuple | Approvers) else "word"
+
+
+WhoApproves = Annotated[
+    Annotated[Approval, Tag("word")] | Annotated[Approvers, Tag("approvers")], Discriminator(_written)
+]
 
 
 def _duration(text: str) -> str:
@@ -104,7 +144,7 @@ class Plan(Strict):
     description: Line
     free: bool
     metadata: PlanMetadata = PlanMetadata()
-    approval: Approval
+    approval: WhoApproves
     duration: Term
 
     @model_validator(mode="after")
