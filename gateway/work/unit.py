@@ -47,8 +47,9 @@ class Unit:
         self._once = once
 
     def decide(self, action: Action, resource: Resource, context: Context = NOTHING) -> Decision:
-        """Ask, without consequence: for pages that show what would be possible."""
-        return authz.decide(self.policies, self.subject, action, resource, context)
+        """Ask, without consequence: for pages that show what would be possible. Rules see the act's time."""
+        when = authz.moment(self.now, self.policies.zone, context)
+        return authz.decide(self.policies, self.subject, action, resource, when)
 
     def require(self, action: Action, resource: Resource, context: Context = NOTHING) -> Decision:
         """Raise NotAllowed with the decision, or NotVisible where seeing is refused too."""

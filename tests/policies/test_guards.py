@@ -70,3 +70,10 @@ def test_a_changed_rule_fails_its_case(copy: Path) -> None:
     policies = load(copy)
     wrong = [case.says for case in cases.load(copy / "tests") if case.ask(policies).allowed != case.allowed]
     assert wrong == ["nobody uses a grant that is not live"]
+
+
+def test_a_rule_without_words_is_found(copy: Path) -> None:
+    """A no that explains nothing."""
+    _add(copy, '@id("x")\nforbid (principal, action == Action::"grant:see", resource);')
+    found = [line.partition(":")[2].partition(": ")[2] for line in cases.wordless(load(copy))]
+    assert "x forbids and has no @rule, @fact, @who, @next, @alternative" in found

@@ -12,9 +12,13 @@ SLICE_OF = {
     "service": "catalog",
     "request": "requests",
     "grant": "grants",
+    "token": "tokens",
     "session": "identity",
     "person": "identity",
+    "client": "identity",
+    "admin": "identity",
     "audit": "audit",
+    "policy": "rulebook",
 }
 DECIDED = ("see", "use", "read", "administer", "approve_automatically")
 _IRREGULAR = {"give_back": "GivenBack", "begin": "Begun", "submit": "Submitted", "withdraw": "Withdrawn"}

@@ -20,6 +20,7 @@ SLICES = (
     "vault",
     "metering",
     "grants",
+    "tokens",
     "requests",
     "enforcement",
     "provisioning",
@@ -27,6 +28,7 @@ SLICES = (
     "audit",
     "governance",
     "notifications",
+    "rulebook",
 )
 
 

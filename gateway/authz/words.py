@@ -1,0 +1,177 @@
+"""The words of a no: the rule, the fact that did not fit, who can change it, the next step, another way.
+
+A rule that forbids carries its own words as annotations beside it (`@rule`, `@fact`, `@who`, `@next`,
+`@alternative`), so portal, API and edge say the same, and whoever changes the rule changes them too.
+Where nothing forbids and nothing allows, the words belong to the action.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from gateway.authz.actions import Action
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One no for a person. `id` is the rule's, empty where no rule spoke."""
+
+    id: str
+    rule: str
+    fact: str
+    who: str
+    next_step: str
+    alternative: str
+
+
+_IT: Final = "IT, who look after this portal."
+_STEWARDS: Final = "The people who look after the service."
+_CATALOG: Final = "The catalog may have something that does the same."
+_OTHERS_ASK: Final = "Somebody who has that role can do it for you."
+# Without a rule: what is true of the action, who gives it, what to do.
+NOTHING_ALLOWS: Final[Mapping[Action, tuple[str, str, str, str, str]]] = {
+    Action.CIRCLE_SEE: (
+        "A service shows itself to the people that it was made for.",
+        "You are in none of its circles.",
+        _STEWARDS,
+        "Ask the person who told you about it to have you added.",
+        _CATALOG,
+    ),
+    Action.SERVICE_REGISTER: (
+        "Services are registered by IT.",
+        "You do not have that role.",
+        _IT,
+        "Tell IT what you need and send them the service's manifest.",
+        _OTHERS_ASK,
+    ),
+    Action.SERVICE_PUBLISH: (
+        "Services are published by IT.",
+        "You do not have that role.",
+        _IT,
+        "Ask IT to publish it once its four seats are filled.",
+        _OTHERS_ASK,
+    ),
+    Action.SERVICE_ADMINISTER: (
+        "Services are looked after by IT.",
+        "You do not have that role.",
+        _IT,
+        "Ask IT, or one of the people named on the service's page.",
+        _OTHERS_ASK,
+    ),
+    Action.REQUEST_SUBMIT: (
+        "You may ask for yourself, for services that you see.",
+        "This is for somebody else, or for a service that they do not see.",
+        _STEWARDS,
+        "Let the person who needs it ask.",
+        _CATALOG,
+    ),
+    Action.REQUEST_APPROVE_AUTOMATICALLY: (
+        "Only plans that open by themselves need nobody's yes.",
+        "This plan needs a person's yes.",
+        _STEWARDS,
+        "Ask for it all the same: the people who decide are told at once.",
+        "Another plan of this service may open by itself.",
+    ),
+    Action.REQUEST_SEE: (
+        "A request is seen by who asked, by who gets the access, and by who decides.",
+        "You are none of them.",
+        _IT,
+        "Ask the person who made it to show you.",
+        "Your own requests stand on Home.",
+    ),
+    Action.GRANT_SEE: (
+        "Access is seen by the person who holds it, and by IT, security and auditors.",
+        "It is somebody else's.",
+        _IT,
+        "Ask the person who holds it.",
+        "Your own stands in My access.",
+    ),
+    Action.GRANT_USE: (
+        "Access is used by the person who holds it, and by nobody else.",
+        "It is somebody else's.",
+        _STEWARDS,
+        "Ask for access of your own in the catalog; many services are there at once.",
+        _CATALOG,
+    ),
+    Action.GRANT_REVOKE: (
+        "Access of others is taken away by IT and security.",
+        "You do not have that role.",
+        _IT,
+        "Tell IT or security which access should end, and why.",
+        "Your own you can give back in My access.",
+    ),
+    Action.GRANT_GIVE_BACK: (
+        "Access is given back by the person who holds it.",
+        "It is somebody else's.",
+        _IT,
+        "Ask the person who holds it, or IT to take it away.",
+        "IT and security can take it away.",
+    ),
+    Action.SESSION_END: (
+        "A session is ended by its own person, by security or by IT.",
+        "It is somebody else's.",
+        _IT,
+        "Tell security at once if you think that it is misused.",
+        "Your own you end by signing out.",
+    ),
+    Action.PERSON_SEE: (
+        "What we know of a person is seen by that person, by IT and by auditors.",
+        "It is somebody else.",
+        _IT,
+        "Ask the person, or IT.",
+        _OTHERS_ASK,
+    ),
+    Action.AUDIT_READ: (
+        "The trail is read by auditors.",
+        "You do not have that role.",
+        _IT,
+        "Ask an auditor for what you need to know.",
+        _OTHERS_ASK,
+    ),
+    Action.POLICY_SEE: (
+        "Changes of rules are seen by IT, security and auditors.",
+        "You do not have that role.",
+        _IT,
+        "Ask IT what you want to know about a rule.",
+        "Every no names its rule in plain words.",
+    ),
+    Action.POLICY_PROPOSE: (
+        "Changes of rules are proposed by IT and security.",
+        "You do not have that role.",
+        _IT,
+        "Tell IT which rule should change, and why.",
+        _OTHERS_ASK,
+    ),
+    Action.POLICY_ACCEPT: (
+        "Changes of rules are accepted by IT or security, never by who proposed them.",
+        "You do not have that role.",
+        _IT,
+        "Ask somebody of IT or security to look at it.",
+        _OTHERS_ASK,
+    ),
+    Action.POLICY_REJECT: (
+        "Changes of rules are rejected by IT or security.",
+        "You do not have that role.",
+        _IT,
+        "Tell the person who proposed it what speaks against it.",
+        _OTHERS_ASK,
+    ),
+}
+_GENERAL: Final = (
+    "What no rule allows is refused.",
+    "None of the rules allows this for you.",
+    _IT,
+    "Go back to the page you came from, or ask IT for the role that this needs.",
+    _OTHERS_ASK,
+)
+
+
+def of_action(action: Action | str) -> Words:
+    """The words where no rule allows the action."""
+    known = NOTHING_ALLOWS.get(Action(action), _GENERAL) if action in {*Action} else _GENERAL
+    return Words("", *known)
+
+
+def of_rules(words: Mapping[str, Words], reasons: Iterable[str], action: Action | str = "") -> list[Words]:
+    """The words of the rules that decided; where none of them has any, those of the action."""
+    return [words[reason] for reason in reasons if reason in words] or [of_action(action)]
