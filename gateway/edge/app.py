@@ -25,6 +25,7 @@ class Edge:
     async def settled(self) -> None:
         """Wait for what was begun beside the answers; call it when no more questions come."""
         await self._check.awake.settled()
+        await self._check.days.settled()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request; what nobody foresaw is 503, which Envoy treats as a no."""

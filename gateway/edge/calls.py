@@ -4,6 +4,8 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from gateway import tokens
+
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
@@ -35,6 +37,12 @@ class Call:
         """The token of an Authorization header with the scheme Bearer (RFC 6750, 2.1)."""
         scheme, _, token = self.headers.get("authorization", "").partition(" ")
         return token.strip() if scheme.lower() == "bearer" and token else None
+
+    @property
+    def personal_token(self) -> str | None:
+        """The bearer token where it is written like a person's own; whether it is one, nobody knows yet."""
+        bearer = self.bearer
+        return bearer if bearer is not None and bearer.startswith(tokens.PREFIX) else None
 
     @property
     def wants_page(self) -> bool:

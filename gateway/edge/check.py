@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from typing import Protocol
 from urllib.parse import quote
 
-from gateway import audit, enforcement, identity
+from gateway import audit, enforcement, identity, tokens
 from gateway.authz import Policies
 from gateway.edge.awake import Awake
 from gateway.edge.calls import NO_STORE, Answer, Call, cookie
+from gateway.edge.days import Days
 from gateway.enforcement import Admitted, Refused, Standing
 from gateway.kernel import Clock, crypto, errors, logging, metrics
 
@@ -51,8 +52,9 @@ class Check:
 
     policies: Policies
     standings: enforcement.Standings
-    tokens: Verifies
+    validator: Verifies
     awake: Awake
+    days: Days
     lease_key: enforcement.LeaseKey
     spool: audit.Spool
     clock: Clock
@@ -76,6 +78,8 @@ class Check:
     async def _decide(self, call: Call) -> Answer:
         if not self.spool.healthy:
             raise errors.Unavailable
+        if call.personal_token is not None:
+            return await self._program(call, call.personal_token)
         if call.bearer is not None:
             return await self._machine(call, call.bearer)
         secrets = call.cookies(self.cookies.session)
@@ -99,7 +103,7 @@ class Check:
         return self._settled(call, fresh.standing, lease)
 
     async def _machine(self, call: Call, token: str) -> Answer:
-        claims = await self.tokens.verify(token)
+        claims = await self.validator.verify(token)
         key = (call.service, crypto.fingerprint(token))
         standing = await self.standings.recent_or_read(
             key, lambda unit: enforcement.of_token(unit, call.service, claims)
@@ -107,6 +111,21 @@ class Check:
         if standing is None:
             raise errors.Unauthenticated
         return self._settled(call, standing, ())
+
+    async def _program(self, call: Call, secret: str) -> Answer:
+        """A person's own program: decided each time, never given a lease."""
+        if not tokens.plausible(secret):
+            raise tokens.TokenUnknown
+        standing = await self.standings.recent_or_read(
+            (call.service, crypto.fingerprint(secret)),
+            lambda unit: enforcement.of_personal_token(unit, call.service, secret),
+        )
+        if standing is None:
+            raise errors.Unauthenticated
+        answer = self._settled(call, standing, ())
+        if standing.token_id is not None and answer.status == 200:  # noqa: PLR2004  # HTTP's own number
+            self.days.used(standing.token_id, self.clock.now().date())
+        return answer
 
     def _lease(self, fresh: enforcement.Fresh) -> tuple[tuple[str, str], ...]:
         standing = fresh.standing
@@ -147,7 +166,7 @@ class Check:
                 reasons=decision.reasons if decision else (),
                 policy_version=decision.policy_version if decision else "",
                 trace_id=logging.trace_id.get(),
-                ids={"service": str(standing.service_id)},
+                ids=_ids(standing),
             )
         )
 
@@ -169,3 +188,8 @@ class Check:
         log.info("call.refused", service=call.service, fact=fact, reasons=reasons)
         media_type, body = self.refusals(call.service, fact, reasons, page=call.wants_page)
         return Answer(status, (("content-type", media_type), NO_STORE, *extra), body)
+
+
+def _ids(standing: Standing) -> dict[str, str]:
+    named = {"service": standing.service_id, "token": standing.token_id}
+    return {name: str(value) for name, value in named.items() if value is not None}

@@ -27,6 +27,21 @@ FACTS: Mapping[str, Words] = {
         "There was no sign-in that we know of.",
     ),
     "token-refused": Words("This access token is not accepted.", "Get a fresh one and try again."),
+    "token-unknown": Words(
+        "We do not know this token.",
+        "Copy it again, whole, or make a new one on the service's page.",
+        "It is not one of ours, or its owner is not here any more.",
+    ),
+    "token-over": Words("This token has run out.", "Make a new one on the service's page."),
+    "token-taken-back": Words(
+        "This token was taken back.",
+        "Make a new one on the service's page.",
+        "Its owner, IT or security ended it.",
+        "IT.",
+    ),
+    "token-elsewhere": Words(
+        "This token is for another service.", "Make one on this service's page; each has its own."
+    ),
     "hand-over-failed": Words(
         "This link has been used or has run out.",
         "Open the service again from My access.",

@@ -21,7 +21,7 @@ from gateway.enforcement.lease import LeaseKey, issue
 from gateway.enforcement.published import Site, injected_value, published
 from gateway.enforcement.reach import Reach, heard, lagging, reach
 from gateway.enforcement.snapshot import Page, Pages, Published, Refusal, generic_secret, snapshot
-from gateway.enforcement.standing import Standing, of_person, of_session, of_token
+from gateway.enforcement.standing import Standing, of_person, of_personal_token, of_session, of_token
 from gateway.enforcement.standings import Fresh, Standings
 
 __all__ = [
@@ -56,6 +56,7 @@ __all__ = [
     "newest",
     "note",
     "of_person",
+    "of_personal_token",
     "of_session",
     "of_token",
     "published",

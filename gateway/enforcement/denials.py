@@ -6,7 +6,7 @@ from datetime import timedelta
 from sqlalchemy import text
 from sqlmodel import col, select
 
-from gateway import catalog, grants, identity, vault
+from gateway import catalog, grants, identity, tokens, vault
 from gateway.enforcement.envoy.facts import Denied
 from gateway.enforcement.models import Denial
 from gateway.work import Emitted, Event, Unit
@@ -24,6 +24,8 @@ RECONFIGURES: Mapping[type[Event], str] = {
     catalog.ServicePublished: "published",
     catalog.ServiceRevised: "published",
     vault.CredentialEntered: "published",
+    # No lease carries a token, so Envoy has nothing to deny: the edges forget what they decided.
+    tokens.TokenRevoked: "tokens",
 }
 LEASE = timedelta(seconds=60)
 # A lease lives on for clock skew (1 s) and Envoy's caches; 10 s on top are for our own clocks.

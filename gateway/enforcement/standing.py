@@ -12,7 +12,7 @@ from uuid import UUID
 
 from sqlmodel import select
 
-from gateway import catalog, grants, identity
+from gateway import catalog, grants, identity, tokens
 from gateway.authz import Subject
 from gateway.enforcement.models import ServiceSession
 from gateway.kernel import crypto
@@ -24,6 +24,7 @@ class Standing:
     """A caller, a service, and the grant between them. `ends_at` is the earliest end of grant and session.
 
     `signed_in` is the portal session behind the caller, if it is one: using a service keeps it awake.
+    `token_id` is the personal token that was shown, if it was one.
     """
 
     subject: Subject
@@ -39,6 +40,7 @@ class Standing:
     ends_at: datetime
     values: dict[str, str] = field(hash=False)
     signed_in: identity.SignedIn | None = None
+    token_id: UUID | None = None
 
 
 async def of_session(unit: Unit, slug: str, secret: str) -> Standing | None:
@@ -76,6 +78,27 @@ async def of_token(unit: Unit, slug: str, claims: identity.VerifiedClaims) -> St
     return await _standing(unit, slug, bearer.subject, values, session_ends=bearer.ends_at)
 
 
+async def of_personal_token(unit: Unit, slug: str, secret: str) -> Standing | None:
+    """The standing of the person whose own token was shown, by the token's grant and no other; None where
+    there is no such service.
+
+    Raises TokenUnknown, also where the person is not active any more, TokenOver, TokenTakenBack, and
+    TokenElsewhere at another service's address.
+    """
+    token, grant = await tokens.shown(unit, secret)
+    bearer = await identity.bearer_by_id(unit, identity.PersonId(token.person_id), token.expires_at)
+    if bearer is None:
+        raise tokens.TokenUnknown
+    service = await catalog.brokered(unit, slug)
+    if service is None:
+        return None
+    if service.id != token.service_id:
+        raise tokens.TokenElsewhere
+    values = {"user": bearer.username, "email": bearer.email}
+    found = _at(unit, service, bearer.subject, values, grant, session_ends=token.expires_at)
+    return replace(found, token_id=token.id)
+
+
 async def _standing(
     unit: Unit, slug: str, subject: Subject, values: Mapping[str, str], *, session_ends: datetime | None
 ) -> Standing | None:
@@ -83,11 +106,23 @@ async def _standing(
     if service is None:
         return None
     grant = await grants.live_for(unit, service.id, UUID(subject.id))
+    return _at(unit, service, subject, values, grant, session_ends=session_ends)
+
+
+def _at(
+    unit: Unit,
+    service: catalog.ServiceFacts,
+    subject: Subject,
+    values: Mapping[str, str],
+    grant: grants.Grant | None,
+    *,
+    session_ends: datetime | None,
+) -> Standing:
     ends = [at for at in (session_ends, grant.ends_at if grant else None) if at is not None]
     return Standing(
         subject=subject,
         organisation=str(subject.attrs["organisation"]),
-        slug=slug,
+        slug=service.slug,
         service_id=service.id,
         service_state=service.state,
         technology_class=service.technology_class,

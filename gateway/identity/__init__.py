@@ -34,6 +34,7 @@ from gateway.identity.models import (
     SessionId,
 )
 from gateway.identity.queries import (
+    bearer_by_id,
     bearer_of,
     client_by_client_id,
     clients,
@@ -106,6 +107,7 @@ __all__ = [
     "Validator",
     "VerifiedClaims",
     "VerifiedLogout",
+    "bearer_by_id",
     "bearer_of",
     "client_by_client_id",
     "client_subject",

@@ -49,6 +49,17 @@ async def bearer_of(unit: Unit, claims: VerifiedClaims) -> Bearer | None:
     return bearer(row.Person, row.Organisation, row.OrganisationUnit, claims.expires_at)
 
 
+async def bearer_by_id(unit: Unit, person_id: UUID, ends_at: datetime) -> Bearer | None:
+    """The active person behind a proof of ours that is good until `ends_at`; the id alone proves nothing."""
+    statement = (
+        select(Person, Organisation, OrganisationUnit)
+        .select_from(_PEOPLE)
+        .where(col(Person.id) == person_id, col(Person.active))
+    )
+    row = (await unit.db.execute(statement)).one_or_none()
+    return bearer(row.Person, row.Organisation, row.OrganisationUnit, ends_at) if row else None
+
+
 async def machine_of(unit: Unit, claims: VerifiedClaims) -> Machine | None:
     """The active machine whose own token was accepted, or None.
 

@@ -7,6 +7,7 @@ from gateway import audit, enforcement, identity, runtime
 from gateway.edge.app import Edge
 from gateway.edge.awake import Awake
 from gateway.edge.check import Check, CookieNames
+from gateway.edge.days import Days
 from gateway.edge.handover import Arrival
 from gateway.edge.refusals import envoy_pages, refusal
 from gateway.edge.secrets import Injected
@@ -54,8 +55,9 @@ def made(live: Runtime, spool: audit.Spool) -> tuple[Edge, Watch]:
     check = Check(
         policies=live.policies,
         standings=standings,
-        tokens=identity.Recent(live.validator, live.clock),
+        validator=identity.Recent(live.validator, live.clock),
         awake=Awake(live.units),
+        days=Days(live.units),
         lease_key=key,
         spool=spool,
         clock=live.clock,

@@ -45,6 +45,30 @@ _RULES: Final[Mapping[str, tuple[str, str, str, str]]] = {
         "You asked for more than eight hours.",
         "The service's owner in IT.",
     ),
+    "token.only-of-live-access": (
+        "See in My access where it stands, and make the token when it can be used.",
+        "A token stands for access that can be used now.",
+        "Yours is not active at this moment.",
+        _STEWARDS,
+    ),
+    "token.only-for-programs": (
+        "Open the service in your browser.",
+        "Tokens are for services that programs call.",
+        "This one is used in a browser.",
+        _STEWARDS,
+    ),
+    "token.at-most-thirty-days": (
+        "Choose thirty days or less; make a new one when it has run out.",
+        "A token lives for thirty days at most.",
+        "You asked for more.",
+        _IT,
+    ),
+    "token.operational-within-a-shift": (
+        "Choose eight hours or less.",
+        "A token for a service that moves plant or buildings lives for one shift at most.",
+        "You asked for more than eight hours.",
+        "The service's owner in IT.",
+    ),
     "grant.only-live-is-used": (
         "See in My access where it stands; it may be starting, paused or over.",
         "Only active access can be used.",

@@ -14,6 +14,7 @@ from gateway.authz import Subject
 from gateway.edge.awake import Awake
 from gateway.edge.calls import Answer, Call
 from gateway.edge.check import Check, CookieNames
+from gateway.edge.days import Days
 from gateway.edge.handover import Arrival
 from gateway.edge.refusals import refusal
 from gateway.enforcement import LeaseKey, Standings
@@ -48,6 +49,7 @@ class Desk:
     tokens: Tokens
     spool: audit.Spool
     awake: Awake
+    days: Days
 
     async def ask(self, slug: str, *secrets: str, bearer: str | None = None, page: bool = False) -> Answer:
         """One call as Envoy tells of it, with these service session cookies."""
@@ -58,6 +60,7 @@ class Desk:
             headers |= {"accept": "text/html", "sec-fetch-mode": "navigate"}
         answer = await self.check.decide(Call(slug, "GET", "/inbox?unread=1", headers))
         await self.awake.settled()
+        await self.days.settled()
         # On a busy machine the next call may come a second later, and a waiting decision be too old.
         await self.spool.flush()
         return answer
@@ -87,20 +90,21 @@ def desk_of(clock: FixedClock, policies: authz.Policies, tmp_path: Path) -> Desk
     """Makes an edge over these units."""
 
     def made(units: work.Units) -> Desk:
-        standings, tokens, awake = Standings(units), Tokens(), Awake(units)
+        standings, tokens, awake, days = Standings(units), Tokens(), Awake(units), Days(units)
         spool = audit.Spool(tmp_path / "spool")
         check = Check(
             policies=policies,
             standings=standings,
-            tokens=tokens,
+            validator=tokens,
             awake=awake,
+            days=days,
             lease_key=LeaseKey.at(tmp_path / "lease.pem"),
             spool=spool,
             clock=clock,
             cookies=COOKIES,
             refusals=words,
         )
-        return Desk(check, Arrival(units, PORTAL, COOKIES, words), standings, tokens, spool, awake)
+        return Desk(check, Arrival(units, PORTAL, COOKIES, words), standings, tokens, spool, awake, days)
 
     return made
 

@@ -103,6 +103,13 @@ class Manifest(Strict):
         return self.auth[0].type
 
     @property
+    def is_api(self) -> bool:
+        """Whether programs call it rather than browsers: it is shown a key of ours and nobody's name, so
+        a person has nothing to open there and is given tokens instead.
+        """
+        return self.kind == "api_key"
+
+    @property
     def document(self) -> dict[str, Any]:
         """The manifest as plain JSON values; `Manifest.model_validate` takes it back."""
         return self.model_dump(mode="json", by_alias=True)
