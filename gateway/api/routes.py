@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import BaseRoute
 
 from gateway import web
-from gateway.api import answers, grants, me, requests, services
+from gateway.api import answers, grants, me, requests, services, tokens
 
 PREFIX: Final = "/api/v1"
 _FIVE_MINUTES: Final = {"cache-control": "public, max-age=300"}
@@ -19,7 +19,7 @@ _FIVE_MINUTES: Final = {"cache-control": "public, max-age=300"}
 def routes() -> APIRouter:
     """Everything below /api."""
     api = web.router()
-    for part in (me, services, requests, grants):
+    for part in (me, services, requests, grants, tokens):
         api.include_router(part.router, prefix=PREFIX)
 
     @api.get("/api/openapi.json", include_in_schema=False)

@@ -1,6 +1,6 @@
 """What the API says: shapes only, documented by their own schema."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Generic, Literal, TypeVar
 from uuid import UUID
@@ -99,6 +99,27 @@ class RequestView(View):
     grants: list[GrantView]
 
 
+class TokenView(View):
+    """A personal token, without the token."""
+
+    id: UUID
+    name: str
+    state: Literal["live", "waiting", "expired", "revoked", "ended"]
+    service: str
+    grant: UUID
+    created_at: datetime
+    expires_at: datetime
+    used_on: date | None = Field(description="The day of its last use.")
+
+
+class CreatedTokenView(TokenView):
+    """A new token."""
+
+    token: str | None = Field(
+        description="Send it as `Authorization: Bearer …`. Shown once: null where an answer is given again."
+    )
+
+
 class MeView(View):
     """Who calls."""
 
@@ -133,7 +154,9 @@ class CredentialView(View):
 
 
 class ProblemView(BaseModel):
-    """RFC 9457. `reasons` are the rules that decided, `trace_id` is what to quote when you ask us."""
+    """RFC 9457. `reasons` are the rules that decided, `trace_id` is what to quote when you ask us. A refusal
+    says the rule in words, the fact that did not fit, who can change it, what to do next, another way.
+    """
 
     type: str
     title: str
@@ -142,3 +165,8 @@ class ProblemView(BaseModel):
     reasons: list[str]
     trace_id: str
     fields: dict[str, str] | None = None
+    rule: str | None = None
+    fact: str | None = None
+    who: str | None = None
+    next_step: str | None = None
+    alternative: str | None = None

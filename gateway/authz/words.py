@@ -107,6 +107,27 @@ NOTHING_ALLOWS: Final[Mapping[Action, tuple[str, str, str, str, str]]] = {
         "Ask the person who holds it, or IT to take it away.",
         "IT and security can take it away.",
     ),
+    Action.TOKEN_CREATE: (
+        "Everybody makes tokens for their own access.",
+        "This access is somebody else's, or a machine's, which signs in by itself.",
+        "The person who holds the access.",
+        "Ask for access of your own in the catalog.",
+        "The holder can make a token and use it for you.",
+    ),
+    Action.TOKEN_REVOKE: (
+        "A token is taken back by its owner, by IT or by security.",
+        "You are none of them.",
+        "Security, and IT.",
+        "Tell security at once if it leaked.",
+        "Its owner can take it back in My access.",
+    ),
+    Action.TOKEN_SEE: (
+        "Tokens are seen by their owner and by those who look after everybody.",
+        "You are none of them.",
+        _IT,
+        "Look in My access for your own.",
+        "Its owner can tell you about it.",
+    ),
     Action.SESSION_END: (
         "A session is ended by its own person, by security or by IT.",
         "It is somebody else's.",

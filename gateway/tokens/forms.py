@@ -11,7 +11,10 @@ Name = Annotated[
     str,
     # One line of visible signs: it stands in tables, mails and logs of terminals.
     StringConstraints(
-        strip_whitespace=True, min_length=1, max_length=60, pattern=r"^[^\x00-\x1f\x7f-\x9f]+$"
+        strip_whitespace=True,
+        min_length=1,
+        max_length=60,
+        pattern=r"^[^\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]+$",
     ),
 ]
 Life = Annotated[timedelta, Field(ge=timedelta(minutes=1), le=LONGEST)]
