@@ -7,12 +7,12 @@ field of Runtime. The worker binds them at start and refuses a name that nobody 
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from typing import Any
 
-from gateway import grants, provisioning
+from gateway import catalog, grants, identity, provisioning
 from gateway.work import Event
 
 Reaction = Callable[..., Coroutine[Any, Any, None]]
 
-REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
+_CAUSES: Mapping[type[Event], Sequence[Reaction]] = {
     grants.GrantOpened: (provisioning.fulfil,),
     grants.GrantStartReached: (grants.begin,),
     grants.GrantBegun: (provisioning.fulfil,),
@@ -21,6 +21,14 @@ REACTIONS: Mapping[type[Event], Sequence[Reaction]] = {
     grants.GrantRevoked: (provisioning.withdraw,),
     grants.GrantGivenBack: (provisioning.withdraw,),
     grants.GrantExpired: (provisioning.withdraw,),
+    grants.GrantWithdrawn: (provisioning.withdraw,),
+    grants.ActivationEndReached: (grants.expire_activation,),
+    identity.PersonDeactivated: (grants.leaver, catalog.vacate),
+    identity.PersonMoved: (grants.mover,),
+    identity.ClientDeactivated: (grants.client_left,),
+    catalog.ServiceRetired: (grants.service_retired,),
+    catalog.ServiceEndReached: (catalog.end,),
+    catalog.ServiceEnded: (grants.service_ended,),
 }
 
 

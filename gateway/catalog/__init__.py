@@ -6,6 +6,7 @@ per circle by policy, never per service; for everybody else a service does not e
 
 from gateway.catalog.appoint import appoint
 from gateway.catalog.define_circle import define_circle
+from gateway.catalog.end import end
 from gateway.catalog.entities import catalog_entity, circle_entity, service_entity
 from gateway.catalog.errors import (
     Forgeable,
@@ -18,9 +19,14 @@ from gateway.catalog.errors import (
 from gateway.catalog.events import (
     CircleDefined,
     ServiceAppointed,
+    ServiceEnded,
+    ServiceEndReached,
     ServicePublished,
     ServiceRegistered,
+    ServiceRestricted,
+    ServiceRetired,
     ServiceRevised,
+    ServiceVacated,
 )
 from gateway.catalog.forms import CircleForm
 from gateway.catalog.models import (
@@ -43,10 +49,22 @@ from gateway.catalog.queries.administered import (
     service,
     vacancies,
 )
-from gateway.catalog.queries.known import brokered, facts, manifest_of, plan, plans_by_id, published
-from gateway.catalog.queries.visible import plans, plans_of, service_by_slug, services, visible_circles
+from gateway.catalog.queries.known import brokered, facts, is_open, manifest_of, plan, plans_by_id, published
+from gateway.catalog.queries.visible import (
+    plans,
+    plans_of,
+    service_by_slug,
+    services,
+    stewards_of,
+    visible_circles,
+    visible_to,
+)
 from gateway.catalog.register import register
+from gateway.catalog.republish import republish
+from gateway.catalog.restrict import restrict
+from gateway.catalog.retire import retire
 from gateway.catalog.revise import revise
+from gateway.catalog.vacate import vacate
 from gateway.catalog.views import Administered, Brokered, Page, ServiceFacts
 
 __all__ = [
@@ -63,12 +81,17 @@ __all__ = [
     "PlanId",
     "Service",
     "ServiceAppointed",
+    "ServiceEndReached",
+    "ServiceEnded",
     "ServiceFacts",
     "ServiceId",
     "ServicePublished",
     "ServiceRegistered",
+    "ServiceRestricted",
+    "ServiceRetired",
     "ServiceRevised",
     "ServiceState",
+    "ServiceVacated",
     "SlugRefused",
     "StewardKind",
     "Stewardship",
@@ -83,7 +106,9 @@ __all__ = [
     "circle_entity",
     "circles",
     "define_circle",
+    "end",
     "facts",
+    "is_open",
     "locked",
     "manifest_of",
     "plan",
@@ -93,11 +118,17 @@ __all__ = [
     "publish",
     "published",
     "register",
+    "republish",
+    "restrict",
+    "retire",
     "revise",
     "service",
     "service_by_slug",
     "service_entity",
     "services",
+    "stewards_of",
     "vacancies",
+    "vacate",
     "visible_circles",
+    "visible_to",
 ]

@@ -83,6 +83,7 @@ def _terms(said: sdk.manifest.Plan, position: int) -> dict[str, Any]:
         "approval": said.approval.value,
         "default_seconds": said.default_hours * HOUR,
         "max_seconds": said.max_hours * HOUR,
+        "activation_seconds": said.activation_hours * HOUR if said.activation_hours else None,
         "price_amount": cost.value if cost else None,
         "price_currency": cost.currency if cost else None,
         "price_per": cost.unit.lower() if cost else None,

@@ -26,5 +26,28 @@ class ServiceAppointed(Event):
     person_id: UUID
 
 
+class ServiceRestricted(Event):
+    """It takes no new requests; whoever has access keeps it."""
+
+
+class ServiceRetired(Event):
+    """It goes out of use at a moment that is set."""
+
+
+class ServiceEndReached(Event):
+    """That moment is here, says the clock."""
+
+
+class ServiceEnded(Event):
+    """It is gone; nobody is let in any more."""
+
+
+class ServiceVacated(Event):
+    """One of its four seats became empty; `person_id` sat there."""
+
+    kind: str
+    person_id: UUID
+
+
 class CircleDefined(Event):
     """A circle was drawn, or drawn anew."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from brokers import sdk
@@ -19,6 +20,8 @@ class ServiceFacts:
     technology_class: str
     half: str
     state: str
+    data_classification: str = ""
+    retires_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,4 +62,6 @@ def facts_of(service: Service) -> ServiceFacts:
         technology_class=service.technology_class,
         half=service.half,
         state=service.state,
+        data_classification=service.data_classification,
+        retires_at=service.retires_at,
     )

@@ -32,6 +32,8 @@ def admit(policies: Policies, standing: Standing, now: datetime) -> Admitted | R
         return Refused(None, "no-access")
     if now >= standing.ends_at:
         return Refused(None, "access-ended")
+    if not standing.activated:
+        return Refused(None, "not-activated")
     live = standing.grant_state == "active" and standing.starts_at <= now < standing.ends_at
     decision = _decided(policies, standing, live)
     if not decision.allowed:
@@ -58,5 +60,9 @@ def _grant(standing: Standing, *, live: bool) -> Resource:
             "class": standing.technology_class,
             "service_state": standing.service_state,
             "live": live,
+            "half": standing.half,
+            "data": standing.data,
+            "taken_by": "",
+            "ended_reason": "",
         },
     )

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from sqlalchemy import text
-from sqlmodel import col, select
+from sqlmodel import col, delete, select
 
 from gateway import catalog, grants, identity, tokens, vault
 from gateway.enforcement.envoy.facts import Denied
@@ -16,13 +16,28 @@ DENIES: Mapping[type[Event], str] = {
     grants.GrantRevoked: "gid",
     grants.GrantGivenBack: "gid",
     grants.GrantExpired: "gid",
+    grants.GrantWithdrawn: "gid",
+    grants.GrantAbandoned: "gid",
+    grants.GrantSuspended: "gid",
+    grants.ActivationEnded: "gid",
+    catalog.ServiceEnded: "svc",
+    identity.ClientDeactivated: "cid",
     identity.SessionEnded: "sid",
     identity.PersonDeactivated: "sub",
+    identity.ClientDeactivated: "cid",
+}
+# What was denied and is allowed again. The entry goes: one that stayed would refuse new leases too. A lease
+# from before, if one still lives, then lets in whoever is allowed in by now, until its own end.
+READMITS: Mapping[type[Event], str] = {
+    grants.GrantResumed: "gid",
+    grants.GrantUndone: "gid",
+    grants.ActivationStarted: "gid",
 }
 # event → the topic of Envoy's configuration that it changes.
 RECONFIGURES: Mapping[type[Event], str] = {
     catalog.ServicePublished: "published",
     catalog.ServiceRevised: "published",
+    catalog.ServiceEnded: "published",
     vault.CredentialEntered: "published",
     # No lease carries a token, so Envoy has nothing to deny: the edges forget what they decided.
     tokens.TokenRevoked: "tokens",
@@ -39,13 +54,31 @@ async def note(unit: Unit, emitted: Sequence[Emitted]) -> None:
         claim = DENIES.get(type(event))
         if claim is not None:
             sequence = await _advance(unit, "denied")
-            unit.db.add(
-                Denial(sequence=sequence, claim=claim, denied_id=str(event.id), until=unit.now + REMEMBERED)
-            )
+            denied = _denied_id(event)
+            unit.db.add(Denial(sequence=sequence, claim=claim, denied_id=denied, until=unit.now + REMEMBERED))
+        readmitted = READMITS.get(type(event))
+        if readmitted is not None:
+            await _readmit(unit, readmitted, _denied_id(event))
         topic = RECONFIGURES.get(type(event))
         if topic is not None:
             await _advance(unit, topic)
     await unit.db.flush()
+
+
+def _denied_id(event: Event) -> str:
+    """An activation is no part of a lease: its grant is."""
+    if isinstance(event, grants.ActivationStarted | grants.ActivationEnded):
+        return str(event.grant_id)
+    return str(event.id)
+
+
+async def _readmit(unit: Unit, claim: str, denied_id: str) -> None:
+    """Drop the entries of this id; the new number makes the Envoys drop them, and the edges look again."""
+    await unit.db.flush()
+    await unit.db.execute(
+        delete(Denial).where(col(Denial.claim) == claim, col(Denial.denied_id) == denied_id)
+    )
+    await _advance(unit, "denied")
 
 
 async def newest(unit: Unit) -> dict[str, int]:

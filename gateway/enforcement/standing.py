@@ -41,6 +41,9 @@ class Standing:
     values: dict[str, str] = field(hash=False)
     signed_in: identity.SignedIn | None = None
     token_id: UUID | None = None
+    half: str = ""
+    data: str = ""
+    activated: bool = True
 
 
 async def of_session(unit: Unit, slug: str, secret: str) -> Standing | None:
@@ -95,7 +98,7 @@ async def of_personal_token(unit: Unit, slug: str, secret: str) -> Standing | No
     if service.id != token.service_id:
         raise tokens.TokenElsewhere
     values = {"user": bearer.username, "email": bearer.email}
-    found = _at(unit, service, bearer.subject, values, grant, session_ends=token.expires_at)
+    found = await _at(unit, service, bearer.subject, values, grant, session_ends=token.expires_at)
     return replace(found, token_id=token.id)
 
 
@@ -106,10 +109,10 @@ async def _standing(
     if service is None:
         return None
     grant = await grants.live_for(unit, service.id, UUID(subject.id))
-    return _at(unit, service, subject, values, grant, session_ends=session_ends)
+    return await _at(unit, service, subject, values, grant, session_ends=session_ends)
 
 
-def _at(
+async def _at(
     unit: Unit,
     service: catalog.ServiceFacts,
     subject: Subject,
@@ -118,7 +121,9 @@ def _at(
     *,
     session_ends: datetime | None,
 ) -> Standing:
-    ends = [at for at in (session_ends, grant.ends_at if grant else None) if at is not None]
+    activation = await _activation(unit, grant)
+    limits = (session_ends, grant.ends_at if grant else None, activation.ends_at if activation else None)
+    ends = [at for at in limits if at is not None]
     return Standing(
         subject=subject,
         organisation=str(subject.attrs["organisation"]),
@@ -132,4 +137,15 @@ def _at(
         starts_at=grant.starts_at if grant else unit.now,
         ends_at=min(ends, default=unit.now),
         values=dict(values),
+        half=service.half,
+        data=service.data_classification,
+        activated=grant is None or grant.activation_seconds is None or activation is not None,
     )
+
+
+async def _activation(unit: Unit, grant: grants.Grant | None) -> grants.Activation | None:
+    """The open activation of an eligible grant; others cost no query."""
+    if grant is None or grant.activation_seconds is None:
+        return None
+    found = await grants.open_activation(unit, grant.id)
+    return found if found and found.ends_at > unit.now else None

@@ -4,11 +4,15 @@ A grant is `scheduled → provisioning → active ⇄ suspended → revoking →
 `rules.usable` at every decision, so ending access never waits for a sweeper or for an upstream.
 """
 
+from gateway.grants.abandon import abandon
 from gateway.grants.activate import activate
 from gateway.grants.begin import begin
+from gateway.grants.client_left import client_left
 from gateway.grants.close import close
+from gateway.grants.drift import drift
+from gateway.grants.end_activation import end_activation
 from gateway.grants.entities import grant_entity
-from gateway.grants.errors import AlreadyHeld, IllegalEvent
+from gateway.grants.errors import AlreadyActivated, AlreadyHeld, IllegalEvent, NotEligible
 from gateway.grants.events import (
     ActivationEnded,
     ActivationEndReached,
@@ -35,22 +39,48 @@ from gateway.grants.events import (
     GrantWithdrawn,
 )
 from gateway.grants.expire import expire
+from gateway.grants.expire_activation import expire_activation
 from gateway.grants.extend import extend
+from gateway.grants.fail import fail
 from gateway.grants.give_back import give_back
-from gateway.grants.models import Grant, GrantId
+from gateway.grants.heal import heal
+from gateway.grants.leaver import leaver
+from gateway.grants.models import Activation, Grant, GrantId
+from gateway.grants.mover import mover
 from gateway.grants.open import Opening, open_
-from gateway.grants.queries import grant, held, listing, live_for, locked_for_work, mine, of_requests
+from gateway.grants.queries import (
+    activations,
+    grant,
+    held,
+    listing,
+    live_for,
+    locked_for_work,
+    mine,
+    of_requests,
+    open_activation,
+)
+from gateway.grants.resume import resume
 from gateway.grants.revoke import revoke
 from gateway.grants.rules import LIVE, EndedReason, GrantState, Health, Life, usable
+from gateway.grants.service_ended import service_ended
+from gateway.grants.service_retired import service_retired
+from gateway.grants.start_activation import start_activation
+from gateway.grants.suspend import suspend
+from gateway.grants.undo import undo
 from gateway.grants.warn import warn
+from gateway.grants.why import Fact, why
+from gateway.grants.withdraw import withdraw
 
 __all__ = [
     "LIVE",
+    "Activation",
     "ActivationEndReached",
     "ActivationEnded",
     "ActivationStarted",
+    "AlreadyActivated",
     "AlreadyHeld",
     "EndedReason",
+    "Fact",
     "Grant",
     "GrantAbandoned",
     "GrantActivated",
@@ -77,23 +107,43 @@ __all__ = [
     "Health",
     "IllegalEvent",
     "Life",
+    "NotEligible",
     "Opening",
+    "abandon",
     "activate",
+    "activations",
     "begin",
+    "client_left",
     "close",
+    "drift",
+    "end_activation",
     "expire",
+    "expire_activation",
     "extend",
+    "fail",
     "give_back",
     "grant",
     "grant_entity",
+    "heal",
     "held",
+    "leaver",
     "listing",
     "live_for",
     "locked_for_work",
     "mine",
+    "mover",
     "of_requests",
     "open_",
+    "open_activation",
+    "resume",
     "revoke",
+    "service_ended",
+    "service_retired",
+    "start_activation",
+    "suspend",
+    "undo",
     "usable",
     "warn",
+    "why",
+    "withdraw",
 ]

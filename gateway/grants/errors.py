@@ -26,3 +26,23 @@ class AlreadyHeld(errors.Conflict):
     def __init__(self, grant_id: UUID) -> None:
         super().__init__("Open it from My access.")
         self.grant_id = grant_id
+
+
+class NotEligible(errors.Conflict):
+    """The grant is used without an activation."""
+
+    slug = "no-activation-needed"
+    title = "This access needs no activation."
+
+    def __init__(self) -> None:
+        super().__init__("Open the service; your access works as it is.")
+
+
+class AlreadyActivated(errors.Conflict):
+    """An activation of the grant is open."""
+
+    slug = "already-activated"
+    title = "This access is activated already."
+
+    def __init__(self) -> None:
+        super().__init__("Use it, or end the activation first.")

@@ -1,9 +1,10 @@
 """Expire: the end of a grant has come."""
 
-from gateway.grants import queries, rules
+from gateway.grants import history, queries, rules
 from gateway.grants.errors import IllegalEvent
 from gateway.grants.events import GrantEndReached, GrantExpired
 from gateway.grants.models import GrantId
+from gateway.grants.rules import GrantEvent
 from gateway.work import Unit
 
 
@@ -14,4 +15,5 @@ async def expire(unit: Unit, event: GrantEndReached) -> None:
         grant.life = rules.expire(grant.life, unit.now)
     except IllegalEvent:
         return
+    history.keep(unit, grant, GrantEvent.EXPIRE)
     unit.emit(GrantExpired(id=grant.id))

@@ -27,7 +27,7 @@ def keep(
             grant_id=grant.id,
             event=event.value if event else OPENED,
             at=unit.now,
-            by=UUID(unit.subject.id) if unit.subject.type == "Person" else None,
+            by=human(unit),
             why=why,
             request_id=request_id,
             ends_at=grant.ends_at,
@@ -35,3 +35,8 @@ def keep(
             rules=list(because.reasons) if because else [],
         )
     )
+
+
+def human(unit: Unit) -> UUID | None:
+    """The person who acts, if one does."""
+    return UUID(unit.subject.id) if unit.subject.type == "Person" else None

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from gateway import catalog
 from gateway.authz import Decision
 from gateway.grants import history, queries, rules
 from gateway.grants.errors import AlreadyHeld
@@ -31,6 +32,7 @@ class Opening:
 async def open_(unit: Unit, opening: Opening, *, because: Decision) -> Grant:
     """Give access by the approval `because`. Raises AlreadyHeld where the plan is held already."""
     life = rules.born(unit.now, opening.duration, starts_at=opening.starts_at)
+    plan = await catalog.plan(unit, opening.plan_id)
     grant = Grant(
         id=new_id(),
         request_id=opening.request_id,
@@ -45,6 +47,7 @@ async def open_(unit: Unit, opening: Opening, *, because: Decision) -> Grant:
         health=life.health,
         starts_at=life.starts_at,
         ends_at=life.ends_at,
+        activation_seconds=plan.activation_seconds if plan else None,
         created_at=unit.now,
     )
     holder = await queries.held(unit, opening.plan_id, grant.holder_id)

@@ -8,7 +8,7 @@ from sqlmodel import col, select
 
 from gateway.authz import Action
 from gateway.grants.entities import grant_entity
-from gateway.grants.models import Grant, GrantChange, GrantId
+from gateway.grants.models import Activation, Grant, GrantChange, GrantId
 from gateway.grants.rules import LIVE
 from gateway.kernel import errors
 from gateway.work import Unit
@@ -88,6 +88,52 @@ async def of_requests(unit: Unit, ids: Iterable[UUID]) -> dict[UUID, list[Grant]
             if grant not in found[request_id]:
                 found[request_id].append(grant)
     return found
+
+
+async def live_of_person(unit: Unit, person_id: UUID) -> Sequence[Grant]:
+    """The rows held for work that follows an event of the person."""
+    return await _live(unit, col(Grant.person_id) == person_id)
+
+
+async def live_of_client(unit: Unit, client_id: UUID) -> Sequence[Grant]:
+    """The rows held for work that follows an event of the machine."""
+    return await _live(unit, col(Grant.client_id) == client_id)
+
+
+async def live_of_service(unit: Unit, service_id: UUID) -> Sequence[Grant]:
+    """The rows held for work that follows an event of the service."""
+    return await _live(unit, col(Grant.service_id) == service_id)
+
+
+async def open_activation(unit: Unit, grant_id: UUID) -> Activation | None:
+    """The activation that was not ended yet, perhaps past its end; for a grant that the caller holds."""
+    query = select(Activation).where(Activation.grant_id == grant_id, col(Activation.ended_at).is_(None))
+    return (await unit.db.execute(query)).scalar_one_or_none()
+
+
+async def activations(unit: Unit, grant_id: GrantId) -> Sequence[Activation]:
+    """The newest activations of a grant that the subject may see. Raises NotFound or NotVisible."""
+    found = await grant(unit, grant_id)
+    query = select(Activation).where(Activation.grant_id == found.id).order_by(col(Activation.id).desc())
+    return (await unit.db.execute(query.limit(50))).scalars().all()
+
+
+async def locked_activation(unit: Unit, activation_id: UUID) -> tuple[Activation, Grant]:
+    """The activation and its grant held for this act; the grant first, as every verb locks it."""
+    query = select(Activation.grant_id).where(Activation.id == activation_id)
+    grant_id = (await unit.db.execute(query)).scalar_one_or_none()
+    if grant_id is None:
+        raise errors.NotFound
+    grant = await _one(unit, GrantId(grant_id), lock=True)
+    found = select(Activation).where(Activation.id == activation_id).with_for_update()
+    return (await unit.db.execute(found)).scalar_one(), grant
+
+
+async def _live(unit: Unit, which: ColumnElement[bool]) -> Sequence[Grant]:
+    if unit.subject.type != "System":
+        raise errors.Forbidden
+    query = select(Grant).where(which, col(Grant.state).in_(LIVE)).order_by(col(Grant.id)).with_for_update()
+    return (await unit.db.execute(query)).scalars().all()
 
 
 def _holder(subject_id: str) -> ColumnElement[bool]:

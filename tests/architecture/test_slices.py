@@ -34,6 +34,8 @@ EXCUSED: dict[str, tuple[str, ...]] = {
         "identity.touch",
     ),
     "facts of a decision that is about to be made": (
+        "identity.manager_of",
+        "identity.people_with_role",
         "catalog.brokered",
         "enforcement.of_person",
         "enforcement.of_session",
@@ -42,6 +44,8 @@ EXCUSED: dict[str, tuple[str, ...]] = {
         "tokens.shown",
         "grants.held",
         "grants.live_for",
+        "grants.open_activation",
+        "catalog.visible_to",
     ),
     "the state of the data plane: ids, and what Envoy acknowledged": (
         "enforcement.denied",

@@ -136,6 +136,12 @@ class Term(Strict):
         return self
 
 
+class Activation(Strict):
+    """Access that is at rest until its holder activates it, for so long at most."""
+
+    max: Duration
+
+
 class Plan(Strict):
     """One offer of a service."""
 
@@ -146,6 +152,7 @@ class Plan(Strict):
     metadata: PlanMetadata = PlanMetadata()
     approval: WhoApproves
     duration: Term
+    activation: Activation | None = None
 
     @model_validator(mode="after")
     def _honest(self) -> Self:
@@ -157,6 +164,11 @@ class Plan(Strict):
     def default_hours(self) -> int:
         """The usual term."""
         return hours(self.duration.default)
+
+    @property
+    def activation_hours(self) -> int | None:
+        """The longest activation; None where access is always awake."""
+        return hours(self.activation.max) if self.activation else None
 
     @property
     def max_hours(self) -> int:

@@ -3,15 +3,16 @@
 import base64
 import binascii
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, tuple_
 from sqlmodel import col, select
 
-from gateway.authz import Action
+from gateway import authz
+from gateway.authz import Action, Subject
 from gateway.catalog.entities import circle_entity
-from gateway.catalog.models import Circle, Plan, Service, ServiceCircle
+from gateway.catalog.models import Circle, Plan, Service, ServiceCircle, StewardKind, Stewardship
 from gateway.catalog.rules import OPEN
 from gateway.catalog.views import Page
 from gateway.kernel import errors
@@ -57,6 +58,22 @@ async def is_visible(unit: Unit, service: Service) -> bool:
     return (await unit.db.execute(query)).first() is not None
 
 
+async def visible_to(unit: Unit, subject: Subject, service_ids: Iterable[UUID]) -> frozenset[UUID]:
+    """Those of the services, in whatever state, whose circle this other subject belongs to; for the System,
+    which follows somebody's move.
+    """
+    circles = (await unit.db.execute(select(Circle))).scalars().all()
+    seen = [
+        c.slug
+        for c in circles
+        if authz.decide(unit.policies, subject, Action.CIRCLE_SEE, circle_entity(c)).allowed
+    ]
+    query = select(ServiceCircle.service_id).where(
+        col(ServiceCircle.service_id).in_(set(service_ids)), col(ServiceCircle.circle_slug).in_(seen)
+    )
+    return frozenset((await unit.db.execute(query)).scalars())
+
+
 async def plans(unit: Unit, service_id: UUID) -> Sequence[Plan]:
     """What a service offers now; nothing where the subject does not see the service."""
     return (await plans_of(unit, [service_id])).get(service_id, ())
@@ -73,6 +90,19 @@ async def plans_of(unit: Unit, service_ids: Sequence[UUID]) -> dict[UUID, tuple[
     found: dict[UUID, tuple[Plan, ...]] = {}
     for plan in (await unit.db.execute(query)).scalars():
         found[plan.service_id] = (*found.get(plan.service_id, ()), plan)
+    return found
+
+
+async def stewards_of(unit: Unit, service_ids: Iterable[UUID]) -> dict[UUID, dict[StewardKind, UUID]]:
+    """Who answers for those of the services that the subject sees: the person of each seat that is taken."""
+    query = (
+        select(Stewardship)
+        .join(Service, col(Service.id) == col(Stewardship.service_id))
+        .where(col(Stewardship.service_id).in_(set(service_ids)), *_seen(await visible_circles(unit)))
+    )
+    found: dict[UUID, dict[StewardKind, UUID]] = {}
+    for seat in (await unit.db.execute(query)).scalars():
+        found.setdefault(seat.service_id, {})[StewardKind(seat.kind)] = seat.person_id
     return found
 
 

@@ -12,6 +12,8 @@ SLICE_OF = {
     "service": "catalog",
     "request": "requests",
     "grant": "grants",
+    "activation": "grants",
+    "fulfilment": "provisioning",
     "token": "tokens",
     "session": "identity",
     "person": "identity",
@@ -21,7 +23,7 @@ SLICE_OF = {
     "policy": "rulebook",
 }
 DECIDED = ("see", "use", "read", "administer", "approve_automatically")
-_IRREGULAR = {"give_back": "GivenBack", "begin": "Begun", "submit": "Submitted", "withdraw": "Withdrawn"}
+_IRREGULAR = {"give_back": "GivenBack", "begin": "Begun", "submit": "Submitted", "withdraw": "Withdrawn", "undo": "Undone", "retry": "Retried", "done": "Done"}
 # What the public path calls a verb whose name Python keeps for itself.
 _PUBLIC = {"return": "give_back"}
 _ACT = re.compile(r"^.*/\{[a-z_]+(?::[a-z]+)?\}/([a-z-]+)$")
