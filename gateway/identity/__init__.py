@@ -5,9 +5,13 @@ Signing in takes four steps, two of them with no transaction open: `sign_in_begi
 issuer, then `sign_in_claim`, `Exchange.redeem` and `sign_in_complete`.
 """
 
+from gateway.identity.administered import clients_page, people_page, sessions_of
 from gateway.identity.answers import Answer, flow_name, read_answer
 from gateway.identity.backchannel import Exchange, HttpKeys
+from gateway.identity.deactivate import deactivate
+from gateway.identity.deactivate_client import deactivate_client
 from gateway.identity.end_session import end_session
+from gateway.identity.end_sessions import end_sessions
 from gateway.identity.end_sessions_of import end_sessions_of
 from gateway.identity.errors import (
     IssuerAway,
@@ -17,7 +21,20 @@ from gateway.identity.errors import (
     SignInRefused,
     TokenRefused,
 )
-from gateway.identity.events import PersonAdmitted, PersonDeactivated, SessionEnded, SessionStarted
+from gateway.identity.events import (
+    AdminEnrolled,
+    AdminInvited,
+    AdminRecovered,
+    ClientDeactivated,
+    ClientReactivated,
+    PersonAdmitted,
+    PersonDeactivated,
+    PersonMoved,
+    PersonReactivated,
+    SessionEnded,
+    SessionStarted,
+)
+from gateway.identity.hierarchy import manager_of, people_with_role, reports_of
 from gateway.identity.issuers import API_AUDIENCE, PORTAL_CLIENT, Issuer, Issuers, keycloak
 from gateway.identity.models import (
     Client,
@@ -33,6 +50,7 @@ from gateway.identity.models import (
     Session,
     SessionId,
 )
+from gateway.identity.move import move
 from gateway.identity.queries import (
     bearer_by_id,
     bearer_of,
@@ -43,9 +61,13 @@ from gateway.identity.queries import (
     people,
     people_by_id,
     person,
+    person_by_email,
+    person_by_username,
     session_by_id,
     session_subject,
 )
+from gateway.identity.reactivate import reactivate
+from gateway.identity.reactivate_client import reactivate_client
 from gateway.identity.rules import ROLES, own_path
 from gateway.identity.sign_in_begin import Departure, sign_in_again, sign_in_begin
 from gateway.identity.sign_in_claim import ClaimedFlow, forget_flows, sign_in_claim, stray
@@ -66,11 +88,16 @@ __all__ = [
     "API_AUDIENCE",
     "PORTAL_CLIENT",
     "ROLES",
+    "AdminEnrolled",
+    "AdminInvited",
+    "AdminRecovered",
     "Answer",
     "Bearer",
     "ClaimedFlow",
     "Client",
+    "ClientDeactivated",
     "ClientId",
+    "ClientReactivated",
     "Departure",
     "Exchange",
     "FetchesKeys",
@@ -89,6 +116,8 @@ __all__ = [
     "PersonAdmitted",
     "PersonDeactivated",
     "PersonId",
+    "PersonMoved",
+    "PersonReactivated",
     "Realm",
     "Reason",
     "Recent",
@@ -112,20 +141,34 @@ __all__ = [
     "client_by_client_id",
     "client_subject",
     "clients",
+    "clients_page",
+    "deactivate",
+    "deactivate_client",
     "end_session",
+    "end_sessions",
     "end_sessions_of",
     "flow_name",
     "forget_flows",
     "keycloak",
     "machine_of",
+    "manager_of",
+    "move",
     "organisations_by_id",
     "own_path",
     "people",
     "people_by_id",
+    "people_page",
+    "people_with_role",
     "person",
+    "person_by_email",
+    "person_by_username",
+    "reactivate",
+    "reactivate_client",
     "read_answer",
+    "reports_of",
     "session_by_id",
     "session_subject",
+    "sessions_of",
     "sign_in_again",
     "sign_in_begin",
     "sign_in_claim",

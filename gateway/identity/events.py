@@ -1,4 +1,4 @@
-"""What happens to people and sessions."""
+"""What happens to people, machines and sessions."""
 
 from uuid import UUID
 
@@ -15,6 +15,22 @@ class PersonDeactivated(Event):
     """A person is no longer active: every access ends."""
 
 
+class PersonReactivated(Event):
+    """A person is active again; what ended stays ended."""
+
+
+class PersonMoved(Event):
+    """A person changed unit or manager: what they see and who approves may be others."""
+
+
+class ClientDeactivated(Event):
+    """A machine is no longer active: every access ends."""
+
+
+class ClientReactivated(Event):
+    """A machine is active again; what ended stays ended."""
+
+
 class SessionStarted(Event):
     """A person signed in; `id` is the session."""
 
@@ -25,3 +41,22 @@ class SessionEnded(Event):
     """A session is over, by its person, its issuer or an administrator; `id` is the session."""
 
     person: UUID
+
+
+class AdminInvited(Event):
+    """A link was made that makes one person IT administrator; `id` is the invitation."""
+
+
+class AdminEnrolled(Event):
+    """A person became IT administrator by such a link; `id` is the person."""
+
+    invitation: UUID
+
+
+class AdminRecovered(Event):
+    """Somebody on the server's own machine opened the way to administration again.
+
+    `id` is the person who is IT administrator now, or the invitation where nobody was named.
+    """
+
+    person: UUID | None = None

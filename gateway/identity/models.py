@@ -2,14 +2,20 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import NewType
+from typing import Final, NewType
 from uuid import UUID
 
-from sqlalchemy import DateTime, LargeBinary, UniqueConstraint
+from sqlalchemy import DateTime, Index, LargeBinary, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Column, Field, SQLModel
 
 from gateway.kernel import new_id
+
+# The words of a person by which they are looked up; the index and the search say the same.
+WORDS: Final = (
+    "to_tsvector('simple'::regconfig,"
+    " translate(lower(people.name || ' ' || people.username || ' ' || people.email), '.@-_', '    '))"
+)
 
 PersonId = NewType("PersonId", UUID)
 OrganisationId = NewType("OrganisationId", UUID)
@@ -65,17 +71,23 @@ class OrganisationUnit(SQLModel, table=True):
 class Person(SQLModel, table=True):
     """Somebody, keyed by issuer and subject and never by e-mail.
 
-    `version` grows with every change that a decision could depend on. Tokens issued before
-    `tokens_not_before` are refused.
+    `roles` are those of the issuer at the last sign-in together with `roles_here`, which were given
+    in this house. `version` grows with every change that a decision could depend on. Tokens issued
+    before `tokens_not_before` are refused. `zone` is an IANA name, `locale` a language tag (BCP 47).
     """
 
     __tablename__ = "people"
-    __table_args__ = (UniqueConstraint("issuer", "subject"),)
+    __table_args__ = (
+        UniqueConstraint("issuer", "subject"),
+        Index("people_by_name", "name", "id"),
+        Index("people_by_role", "roles", postgresql_using="gin", postgresql_ops={"roles": "jsonb_path_ops"}),
+        Index("people_by_words", text(WORDS.replace("people.", "")), postgresql_using="gin"),
+    )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     issuer: str
     subject: str
-    username: str
+    username: str = Field(index=True)
     email: str = Field(index=True)
     name: str
     realm: str
@@ -83,7 +95,14 @@ class Person(SQLModel, table=True):
     unit_id: UUID | None = Field(default=None, foreign_key="units.id", index=True)
     manager_id: UUID | None = Field(default=None, foreign_key="people.id", index=True)
     roles: list[str] = Field(default_factory=list, sa_column=Column(JSONB, nullable=False))
+    roles_here: list[str] = Field(
+        default_factory=list, sa_column=Column(JSONB, nullable=False, server_default="[]")
+    )
+    zone: str = Field(default="UTC", sa_column_kwargs={"server_default": "UTC"})
+    locale: str = Field(default="en", sa_column_kwargs={"server_default": "en"})
     active: bool = True
+    inactive_since: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
+    inactive_why: str = Field(default="", sa_column_kwargs={"server_default": ""})
     version: int = 1
     tokens_not_before: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
 
@@ -102,6 +121,8 @@ class Client(SQLModel, table=True):
     realm: str
     organisation_id: UUID = Field(foreign_key="organisations.id", index=True)
     active: bool = True
+    inactive_since: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
+    inactive_why: str = Field(default="", sa_column_kwargs={"server_default": ""})
     tokens_not_before: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
 
 
@@ -145,3 +166,16 @@ class SignInFlow(SQLModel, table=True):
     email: str
     attempt: int
     ends_at: datetime = Field(sa_type=DateTime(timezone=True), index=True)
+
+
+class Invitation(SQLModel, table=True):
+    """A link that makes one person IT administrator, once, while it lasts. Its secret is kept as a hash."""
+
+    __tablename__ = "invitations"
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    secret_hash: bytes = Field(sa_column=Column(LargeBinary, nullable=False, unique=True))
+    created_at: datetime = Field(sa_type=DateTime(timezone=True))
+    ends_at: datetime = Field(sa_type=DateTime(timezone=True), index=True)
+    taken_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
+    taken_by: UUID | None = Field(default=None, foreign_key="people.id")

@@ -10,13 +10,14 @@ from typing import Final
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, false, orm, true
+from sqlalchemy.orm import Mapped
 from sqlmodel import col, select
 
 from gateway.authz import Subject
 from gateway.identity.models import Client, Organisation, OrganisationUnit, Person, Realm, Session, SessionId
 from gateway.identity.tokens import VerifiedClaims
 from gateway.identity.views import Bearer, Machine, SignedIn, bearer, machine, signed_in
-from gateway.kernel import crypto
+from gateway.kernel import crypto, errors
 from gateway.work import Unit
 
 _PEOPLE: Final = orm.join(
@@ -84,33 +85,79 @@ async def machine_of(unit: Unit, claims: VerifiedClaims) -> Machine | None:
 
 async def person(unit: Unit, person_id: UUID) -> Person | None:
     """A person that the subject may see."""
-    statement = select(Person).where(col(Person.id) == person_id, _visible(unit.subject, Person))
+    statement = select(Person).where(col(Person.id) == person_id, visible_people(unit.subject))
     return (await unit.db.execute(statement)).scalar_one_or_none()
+
+
+async def person_visible(unit: Unit, person_id: UUID) -> Person:
+    """A person that the subject may see. Raises NotFound."""
+    found = await person(unit, person_id)
+    if found is None:
+        raise errors.NotFound
+    return found
+
+
+async def person_by_email(unit: Unit, email: str) -> Person | None:
+    """The one active person of that address whom the subject may see; None where two share it."""
+    return await _only(unit, col(Person.email) == email.strip().lower())
+
+
+async def person_by_username(unit: Unit, username: str) -> Person | None:
+    """The one active person of that user name whom the subject may see; None where two realms know it."""
+    return await _only(unit, col(Person.username) == username.strip().lower())
+
+
+async def account_locked(unit: Unit, person_id: UUID) -> tuple[Person, Organisation]:
+    """A person that the subject may see, locked until the act ends. Raises NotFound."""
+    statement = (
+        select(Person, Organisation)
+        .join(Organisation, col(Organisation.id) == col(Person.organisation_id))
+        .where(col(Person.id) == person_id, visible_people(unit.subject))
+        .with_for_update(of=Person)
+    )
+    row = (await unit.db.execute(statement)).one_or_none()
+    if row is None:
+        raise errors.NotFound
+    return row.Person, row.Organisation
+
+
+async def client_locked(unit: Unit, client_id: UUID) -> tuple[Client, Organisation]:
+    """A machine that the subject may see, locked until the act ends. Raises NotFound."""
+    statement = (
+        select(Client, Organisation)
+        .join(Organisation, col(Organisation.id) == col(Client.organisation_id))
+        .where(col(Client.id) == client_id, visible_clients(unit.subject))
+        .with_for_update(of=Client)
+    )
+    row = (await unit.db.execute(statement)).one_or_none()
+    if row is None:
+        raise errors.NotFound
+    return row.Client, row.Organisation
 
 
 async def people_by_id(unit: Unit, ids: Iterable[UUID]) -> dict[UUID, Person]:
     """Those of the people that the subject may see, by id."""
-    statement = select(Person).where(col(Person.id).in_(set(ids)), _visible(unit.subject, Person))
+    statement = select(Person).where(col(Person.id).in_(set(ids)), visible_people(unit.subject))
     return {found.id: found for found in (await unit.db.execute(statement)).scalars()}
 
 
 async def people(unit: Unit) -> list[Person]:
     """All active people that the subject may see, by name."""
-    statement = select(Person).where(col(Person.active), _visible(unit.subject, Person))
+    statement = select(Person).where(col(Person.active), visible_people(unit.subject))
     return list((await unit.db.execute(statement.order_by(col(Person.name), col(Person.id)))).scalars())
 
 
 async def client_by_client_id(unit: Unit, issuer: str, client_id: str) -> Client | None:
     """A machine that the subject may see, by issuer and client id."""
     statement = select(Client).where(
-        col(Client.issuer) == issuer, col(Client.client_id) == client_id, _visible(unit.subject, Client)
+        col(Client.issuer) == issuer, col(Client.client_id) == client_id, visible_clients(unit.subject)
     )
     return (await unit.db.execute(statement)).scalar_one_or_none()
 
 
 async def clients(unit: Unit) -> list[Client]:
     """All active machines that the subject may see."""
-    statement = select(Client).where(col(Client.active), _visible(unit.subject, Client))
+    statement = select(Client).where(col(Client.active), visible_clients(unit.subject))
     return list((await unit.db.execute(statement.order_by(col(Client.client_id)))).scalars())
 
 
@@ -160,6 +207,12 @@ async def session_locked(unit: Unit, session_id: UUID) -> Session | None:
     return (await unit.db.execute(statement)).scalar_one_or_none()
 
 
+async def _only(unit: Unit, which: ColumnElement[bool]) -> Person | None:
+    statement = select(Person).where(which, col(Person.active), visible_people(unit.subject)).limit(2)
+    found = (await unit.db.execute(statement)).scalars().all()
+    return found[0] if len(found) == 1 else None
+
+
 async def _signed_in(unit: Unit, which: ColumnElement[bool]) -> SignedIn | None:
     statement = (
         select(Person, Organisation, OrganisationUnit, Session)
@@ -182,11 +235,20 @@ def _revoked(not_before: datetime | None, claims: VerifiedClaims) -> bool:
     return not_before is not None and claims.issued_at < not_before
 
 
-def _visible(subject: Subject, table: type[Person | Client]) -> ColumnElement[bool]:
+def visible_people(subject: Subject) -> ColumnElement[bool]:
+    """The people whom the subject may know of."""
+    return _of_own(subject, col(Person.organisation_id))
+
+
+def visible_clients(subject: Subject) -> ColumnElement[bool]:
+    """The machines that the subject may know of."""
+    return _of_own(subject, col(Client.organisation_id))
+
+
+def _of_own(subject: Subject, organisation_id: Mapped[UUID]) -> ColumnElement[bool]:
     if _sees_everybody(subject):
         return true()
-    own = select(Organisation.id).where(_visible_organisation(subject))
-    return col(table.organisation_id).in_(own)
+    return organisation_id.in_(select(Organisation.id).where(_visible_organisation(subject)))
 
 
 def _visible_organisation(subject: Subject) -> ColumnElement[bool]:
