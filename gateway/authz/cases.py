@@ -77,7 +77,9 @@ def _cases(name: str, text: str) -> Iterator[Case]:
         data = json.loads(text)
         listed = list(data["cases"])
     except json.JSONDecodeError as wrong:
-        raise PolicyFault(Fault(name, wrong.lineno, f"this is not JSON: {wrong.msg}", "Put it right.")) from None
+        raise PolicyFault(
+            Fault(name, wrong.lineno, f"this is not JSON: {wrong.msg}", "Put it right.")
+        ) from None
     except (KeyError, TypeError, RecursionError):
         fix = "An object with subjects, resources and cases, like its neighbours."
         raise PolicyFault(Fault(name, 1, "there are no cases in it", fix)) from None

@@ -56,7 +56,9 @@ def read(folder: Path) -> dict[str, str]:
         return {str(file.relative_to(folder)): file.read_text(encoding="utf-8") for file in found}
     except (OSError, UnicodeDecodeError) as wrong:
         fix = f"It has to be a folder with {SCHEMA} and files that end in .cedar, as UTF-8."
-        raise PolicyFault(Fault(folder.name, 1, f"this cannot be read ({type(wrong).__name__})", fix)) from None
+        raise PolicyFault(
+            Fault(folder.name, 1, f"this cannot be read ({type(wrong).__name__})", fix)
+        ) from None
 
 
 def compose(files: Mapping[str, str], zone: ZoneInfo = UTC) -> Policies:

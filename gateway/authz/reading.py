@@ -65,7 +65,8 @@ class Rule:
 def rules_of(files: Mapping[str, str]) -> tuple[Rule, ...]:
     """Every rule of every file, in the order of names and lines. Raises PolicyFault with every fault."""
     _verify_size(files)
-    found, faults = [], []
+    found: list[Rule] = []
+    faults: list[Fault] = []
     for file in sorted(files):
         for line, text in _statements(files[file]):
             try:
@@ -73,7 +74,9 @@ def rules_of(files: Mapping[str, str]) -> tuple[Rule, ...]:
             except PolicyFault as fault:
                 faults += fault.faults
     if len(found) > MOST_RULES:
-        faults.append(Fault("policies", 1, f"{len(found)} rules", f"At most {MOST_RULES}: join some of them."))
+        faults.append(
+            Fault("policies", 1, f"{len(found)} rules", f"At most {MOST_RULES}: join some of them.")
+        )
     if faults:
         raise PolicyFault(*faults)
     return tuple(found)

@@ -5,6 +5,7 @@ find out is 503, never a yes.
 """
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 from urllib.parse import quote
@@ -50,7 +51,7 @@ class CookieNames:
 class Check:
     """Decides one call after the other."""
 
-    policies: Policies
+    policies: Callable[[], Policies]
     standings: enforcement.Standings
     validator: Verifies
     awake: Awake
@@ -138,7 +139,7 @@ class Check:
 
     def _settled(self, call: Call, standing: Standing, lease: tuple[tuple[str, str], ...]) -> Answer:
         now = self.clock.now()
-        outcome = enforcement.admit(self.policies, standing, now)
+        outcome = enforcement.admit(self.policies(), standing, now)
         self._record(standing, outcome)
         if isinstance(outcome, Refused):
             reasons = outcome.decision.reasons if outcome.decision else ()

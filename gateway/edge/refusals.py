@@ -1,26 +1,36 @@
 """What people and programs read when a call is refused at a service's own address."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from gateway.edge.words import ENVOY, FACTS, RULES, Words
+from gateway import authz
+from gateway.authz import Action, Policies
+from gateway.edge.words import ENVOY, FACTS, Words, of_rule
 from gateway.enforcement import Page, Pages, Refusal
 
 _TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "pages"), autoescape=True, undefined=StrictUndefined
 )
 PROBLEMS = "/problems/"
+RULE = "rule"
 
 
 def refusal(
-    service: str, fact: str, reasons: tuple[str, ...], *, page: bool, portal_origin: str
+    service: str,
+    fact: str,
+    reasons: tuple[str, ...],
+    *,
+    page: bool,
+    portal_origin: str,
+    policies: Callable[[], Policies],
 ) -> tuple[str, bytes]:
     """Media type and body of one refusal: a page for a person who navigates, else RFC 9457."""
-    words = next(
-        (RULES[reason] for reason in reasons if reason in RULES), FACTS.get(fact, FACTS["no-access"])
-    )
+    words = FACTS.get(fact, FACTS["no-access"])
+    if fact == RULE:
+        words = of_rule(authz.of_rules(policies().words, reasons, Action.GRANT_USE)[0])
     if page:
         return "text/html; charset=utf-8", _html(words, portal_origin, service, reasons).encode()
     problem = {
@@ -29,8 +39,21 @@ def refusal(
         "detail": words.next_step,
         "service": service,
         "reasons": list(reasons),
+        **explained(words),
     }
     return "application/problem+json", json.dumps(problem).encode()
+
+
+def explained(words: Words) -> dict[str, str]:
+    """The members of a problem document that say why, as far as there is something to say."""
+    said = {
+        "rule": words.rule,
+        "fact": words.fact,
+        "who": words.who,
+        "next_step": words.next_step,
+        "alternative": words.alternative,
+    }
+    return {name: text for name, text in said.items() if text}
 
 
 def envoy_pages(portal_origin: str) -> Pages:
@@ -40,6 +63,7 @@ def envoy_pages(portal_origin: str) -> Pages:
             title=ENVOY[kind].title,
             detail=ENVOY[kind].next_step,
             html=_html(ENVOY[kind], portal_origin, "", ()),
+            why=explained(ENVOY[kind]),
         )
         for kind in Refusal
     }

@@ -48,12 +48,13 @@ def made(live: Runtime, spool: audit.Spool) -> tuple[Edge, Watch]:
         flow=settings.cookie("frontdesk-flow"),
         secure=settings.scheme == "https",
     )
+    policies = live.units.current
     key = LeaseKey.at(settings.home / "lease-key.pem")
-    words = partial(refusal, portal_origin=settings.portal_origin)
+    words = partial(refusal, portal_origin=settings.portal_origin, policies=policies)
     standings = Standings(live.units)
     discovery = Discovery(Heard(live.units), Injected(live.units, live.keys))
     check = Check(
-        policies=live.policies,
+        policies=policies,
         standings=standings,
         validator=identity.Recent(live.validator, live.clock),
         awake=Awake(live.units),

@@ -23,12 +23,11 @@ _ONWARD: Final[Mapping[str, tuple[str, str]]] = {
     "grant-in-another-state": ("/my-access", "Go to My access"),
 }
 _HOME: Final = ("/catalog", "Look in the catalog")
-_RULE_PROBLEMS: Final = frozenset({"not-allowed", "needs-approval", "forbidden"})
 
 
 def problem_page(request: Request, told: Told) -> Response:
     """The refusal or failure for a person; the number at the foot is what they may quote."""
-    rules = words.of_rules(told.reasons) if told.slug in _RULE_PROBLEMS else []
+    rules = [words.said(one) for one in told.rules]
     onward, label = _onward(request, told)
     return page(
         request,
@@ -37,7 +36,7 @@ def problem_page(request: Request, told: Told) -> Response:
         status=told.status,
         told=told,
         title=_(told.title),
-        step=rules[0].step if rules and told.slug != "needs-approval" else _(told.detail),
+        step=rules[0].next_step if rules and told.slug != "needs-approval" else _(told.detail),
         rules=rules if told.slug != "needs-approval" else [],
         onward=onward,
         label=_(label),

@@ -4,6 +4,7 @@ from fastapi import Request
 from fastapi.responses import Response
 
 from gateway import catalog, requests, web
+from gateway.authz import Action
 from gateway.portal import words
 from gateway.portal.rendering import page
 
@@ -21,6 +22,6 @@ async def service(request: Request, me: web.PersonCaller, slug: str) -> Response
         here="catalog",
         card=card,
         at_once=[plan for plan in card.plans if plan.approval == "automatic"],
-        rules=words.of_rules(card.reasons),
+        rules=words.of_rules(unit.policies, card.reasons, Action.REQUEST_SUBMIT),
         now=now,
     )

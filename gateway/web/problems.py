@@ -5,15 +5,15 @@ A refusal by policy goes on record here, after the act's transaction was rolled 
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Final
 from urllib.parse import quote
 
 from fastapi import Request, Response
 from starlette.responses import RedirectResponse
 
-from gateway import requests, work
-from gateway.authz import ANYONE, Action, Subject
+from gateway import authz, requests, work
+from gateway.authz import ANYONE, Action, Policies, Subject, Words
 from gateway.kernel import Kind, Problem, errors, logging
 from gateway.web.ports import ports
 from gateway.web.trouble import OfTransport, SignInNeeded
@@ -36,13 +36,16 @@ _log = logging.get(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A problem as it is told to whoever asked. `trace_id` is what they may quote to us."""
+    """A problem as it is told to whoever asked. `trace_id` is what they may quote to us; `rules` are the
+    words of each rule that said no, or of the action that no rule allows.
+    """
 
     status: int
     slug: str
     title: str
     detail: str
     reasons: tuple[str, ...]
+    rules: tuple[Words, ...]
     fields: Mapping[str, str]
     trace_id: str
     retry_after: int | None
@@ -57,7 +60,7 @@ async def respond(request: Request, problem: Problem) -> Response:
     await _record(request, problem)
     if isinstance(problem, SignInNeeded) and request.method == "GET" and navigates(request):
         return RedirectResponse(f"/sign-in?to={quote(_target(request), safe='/')}", status_code=303)
-    told = tell(problem)
+    told = tell(problem, ports(request).units.policies)
     if wants_page(request):
         page: PageForProblem = request.app.state.page_for_problem
         answer = page(request, told)
@@ -78,7 +81,7 @@ async def respond_unexpected(request: Request, fault: Exception) -> Response:
     return await respond(request, errors.Internal("Tell us this number, and we can find out why."))
 
 
-def tell(problem: Problem) -> Told:
+def tell(problem: Problem, policies: Policies) -> Told:
     """What is said about a problem."""
     transport = isinstance(problem, OfTransport)
     return Told(
@@ -87,14 +90,25 @@ def tell(problem: Problem) -> Told:
         title=problem.title,
         detail=problem.detail,
         reasons=problem.reasons,
+        rules=_rules(problem, policies),
         fields=problem.fields if isinstance(problem, errors.Invalid) and not transport else {},
         trace_id=logging.trace_id.get(),
         retry_after=problem.retry_after,
     )
 
 
+def _rules(problem: Problem, policies: Policies) -> tuple[Words, ...]:
+    """Only a refusal has rules; what is not visible must not be told apart from what is not there."""
+    if problem.kind is not Kind.FORBIDDEN:
+        return ()
+    action = problem.decision.action if isinstance(problem, work.NotAllowed) else ""
+    return tuple(authz.of_rules(policies.words, problem.reasons, action)) if problem.reasons or action else ()
+
+
 def body(told: Told) -> dict[str, object]:
-    """RFC 9457, section 3. `type` is an address of ours that explains it."""
+    """RFC 9457, section 3. `type` is an address of ours that explains it. A refusal says why in its own
+    members: the rule, the fact that did not fit, who can change it, what to do next, another way.
+    """
     found: dict[str, object] = {
         "type": f"/problems/{told.slug}",
         "title": told.title,
@@ -103,6 +117,8 @@ def body(told: Told) -> dict[str, object]:
         "reasons": list(told.reasons),
         "trace_id": told.trace_id,
     }
+    for words in told.rules[:1]:
+        found |= {name: value for name, value in asdict(words).items() if name != "id"}
     return found | ({"fields": dict(told.fields)} if told.fields else {})
 
 

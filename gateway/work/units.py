@@ -29,6 +29,14 @@ class Units:
         self._sinks = tuple(sinks)
         self.policies = policies
 
+    def current(self) -> Policies:
+        """The set that decides now, for who decides without a unit."""
+        return self.policies
+
+    def adopt(self, policies: Policies) -> None:
+        """Decide by this set from the next act on; an act that has begun ends by the set it began with."""
+        self.policies = policies
+
     @asynccontextmanager
     async def open(self, subject: Subject, *, once: OnceKey | None = None) -> AsyncIterator[Unit]:
         """One act in one transaction, committed when the block ends without an exception.

@@ -23,7 +23,6 @@ from tests.company import session_of
 
 PORTAL = "http://localhost:8080"
 COOKIES = CookieNames(session="s-8080", lease="l-8080", flow="f-8080", secure=False)
-words = partial(refusal, portal_origin=PORTAL)
 
 
 @dataclass
@@ -92,8 +91,9 @@ def desk_of(clock: FixedClock, policies: authz.Policies, tmp_path: Path) -> Desk
     def made(units: work.Units) -> Desk:
         standings, tokens, awake, days = Standings(units), Tokens(), Awake(units), Days(units)
         spool = audit.Spool(tmp_path / "spool")
+        refusals = partial(refusal, portal_origin=PORTAL, policies=lambda: policies)
         check = Check(
-            policies=policies,
+            policies=lambda: policies,
             standings=standings,
             validator=tokens,
             awake=awake,
@@ -102,9 +102,9 @@ def desk_of(clock: FixedClock, policies: authz.Policies, tmp_path: Path) -> Desk
             spool=spool,
             clock=clock,
             cookies=COOKIES,
-            refusals=words,
+            refusals=refusals,
         )
-        return Desk(check, Arrival(units, PORTAL, COOKIES, words), standings, tokens, spool, awake, days)
+        return Desk(check, Arrival(units, PORTAL, COOKIES, refusals), standings, tokens, spool, awake, days)
 
     return made
 

@@ -1,37 +1,26 @@
 """Rules in plain words, tiles and dates."""
 
-import re
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
-import pytest
-
+from gateway import authz
+from gateway.authz import Action
 from gateway.portal import language, words
 from gateway.portal.emblem import emblem
 
-POLICIES = Path(__file__).parents[2] / "policies"
-_FORBIDS = re.compile(r'@id\("([^"]+)"\)\s*forbid \(([^;]*?)\)', re.DOTALL)
+
+def test_a_rule_is_said_in_its_own_words(policies: authz.Policies) -> None:
+    """What stands beside it."""
+    (own,) = words.of_rules(policies, ["grant.only-live-is-used"])
+    assert (own.id, own.rule) == ("grant.only-live-is-used", "Only active access can be used.")
 
 
-def forbidding() -> list[str]:
-    """The rules that can stop a person; machines read ids."""
-    text = "\n".join(path.read_text() for path in sorted(POLICIES.glob("*.cedar")))
-    return [id_ for id_, scope in _FORBIDS.findall(text) if "principal is Client" not in scope]
-
-
-def test_there_are_rules_to_have_words_for() -> None:
-    """Otherwise the next test proves nothing."""
-    assert len(forbidding()) > 5
-
-
-@pytest.mark.parametrize("id_", forbidding())
-def test_every_rule_that_stops_a_person_has_words_of_its_own(id_: str) -> None:
-    """What to do, the rule, what did not fit, and who can change it."""
-    (own,) = words.of_rules([id_])
-    (general,) = words.of_rules([])
-    assert own.id == id_
+def test_where_no_rule_spoke_the_action_has_words(policies: authz.Policies) -> None:
+    """Nothing allows it: who does, and what to do."""
+    (own,) = words.of_rules(policies, [], Action.AUDIT_READ)
+    (general,) = words.of_rules(policies, [])
+    assert own.rule == "The trail is read by auditors."
     assert own.rule != general.rule
-    assert all((own.step, own.fact, own.who))
+    assert all((general.rule, general.fact, general.who, general.next_step, general.alternative))
 
 
 def test_the_same_slug_has_the_same_tile_and_others_have_others() -> None:

@@ -182,11 +182,14 @@ class Refusal(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
-    """One refusal for people and programs: `html` is a whole document, the rest a problem document."""
+    """One refusal for people and programs: `html` is a whole document, the rest a problem document, with
+    `why` as its further members.
+    """
 
     title: str
     detail: str
     html: str
+    why: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -128,6 +128,7 @@ def _problem(pages: Pages, rule: _Rule, page: Page) -> Message:
         "status": rule.status,
         "detail": _literal(page.detail),
         "instance": "urn:uuid:%REQ(x-request-id)%",
+        **{name: _literal(text) for name, text in page.why.items()},
     }
     return {"json_format": document, "content_type": "application/problem+json"}
 
