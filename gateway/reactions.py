@@ -7,7 +7,7 @@ field of Runtime. The worker binds them at start and refuses a name that nobody 
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from typing import Any
 
-from gateway import catalog, grants, identity, provisioning
+from gateway import catalog, grants, identity, notifications, provisioning
 from gateway.work import Event
 
 Reaction = Callable[..., Coroutine[Any, Any, None]]
@@ -29,7 +29,19 @@ _CAUSES: Mapping[type[Event], Sequence[Reaction]] = {
     catalog.ServiceRetired: (grants.service_retired,),
     catalog.ServiceEndReached: (catalog.end,),
     catalog.ServiceEnded: (grants.service_ended,),
+    notifications.MailQueued: (notifications.send,),
 }
+
+
+def _joined(*tables: Mapping[type[Event], Sequence[Reaction]]) -> dict[type[Event], tuple[Reaction, ...]]:
+    events = {event: None for table in tables for event in table}
+    return {event: tuple(r for table in tables for r in table.get(event, ())) for event in events}
+
+
+# Whom to tell of what stands in the slice that tells.
+REACTIONS: Mapping[type[Event], Sequence[Reaction]] = _joined(
+    _CAUSES, dict.fromkeys(notifications.TELLINGS, (notifications.tell,))
+)
 
 
 def name(reaction: Reaction) -> str:

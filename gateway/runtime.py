@@ -10,7 +10,18 @@ import httpx2
 from pydantic import SecretStr
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from gateway import audit, authz, enforcement, identity, provisioning, reactions, requests, vault, work
+from gateway import (
+    audit,
+    authz,
+    enforcement,
+    identity,
+    notifications,
+    provisioning,
+    reactions,
+    requests,
+    vault,
+    work,
+)
 from gateway.authz import SYSTEM
 from gateway.kernel import Clock, SystemClock, errors, logging
 from gateway.settings import Settings
@@ -19,7 +30,7 @@ log = logging.get(__name__)
 REALMS = ("workforce", "partners")
 LOOK_AGAIN_SECONDS = 0.5
 # Tables refer to each other by name: every process has to know all of them before it writes one.
-TABLES = (requests.Request, vault.Credential, audit.AuditRow)
+TABLES = (requests.Request, vault.Credential, audit.AuditRow, notifications.Notice)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +46,7 @@ class Runtime:
     validator: identity.Validator
     upstream: provisioning.Upstream
     heads: audit.Heads
+    post: notifications.Post
     keys: vault.Keys
 
     @property
@@ -80,6 +92,9 @@ async def open_(settings: Settings, *, pool: int = 5) -> AsyncIterator[Runtime]:
             validator=identity.Validator(issuers, keys, clock),
             upstream=provisioning.InjectedOnly(),
             heads=audit.Heads.open(settings.home),
+            post=notifications.Smtp(
+                settings.smtp_url, sender=settings.mail_from, origin=settings.portal_origin
+            ),
             keys=await _keys(settings, units),
         )
 

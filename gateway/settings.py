@@ -28,6 +28,10 @@ class Settings(BaseSettings):
     policies_dir: Path = Field(default=PACKAGE.parent / "policies", description="Cedar schema and policies.")
     tls_cert: Path | None = Field(default=None, description="Certificate chain of the public listener.")
     tls_key: Path | None = Field(default=None, description="Its key.")
+    smtp_url: SecretStr = Field(
+        default=SecretStr(""), description="Mail server, smtp://user:password@host:port; empty sends none."
+    )
+    mail_from: str = Field(default="frontdesk@localhost", description="The address that mails come from.")
 
     @property
     def authority(self) -> str:

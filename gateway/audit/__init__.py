@@ -11,7 +11,7 @@ from gateway.audit.heads import Heads
 from gateway.audit.load_access_log import load_access_log
 from gateway.audit.load_spool import load_spool
 from gateway.audit.models import AuditRow, Outcome
-from gateway.audit.queries import trail
+from gateway.audit.queries import latest, trail
 from gateway.audit.refused import refused
 from gateway.audit.seal import seal, seal_and_sign
 from gateway.audit.spool import Spool, Spooled
@@ -27,6 +27,7 @@ __all__ = [
     "Spool",
     "Spooled",
     "append",
+    "latest",
     "load_access_log",
     "load_spool",
     "refused",

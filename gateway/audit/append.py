@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import insert
 
 from gateway.audit.models import AuditRow, Outcome
+from gateway.audit.rules import object_of
 from gateway.kernel import logging, new_id
 from gateway.work import Emitted, Unit
 
@@ -16,13 +17,12 @@ async def append(unit: Unit, emitted: Sequence[Emitted]) -> None:
 
 def _row(unit: Unit, one: Emitted) -> dict[str, object]:
     event, because = one.event, one.because
-    noun = event.name.partition(".")[0]
     return {
         "id": new_id(),
         "at": unit.now,
         "subject": f"{unit.subject.type}:{unit.subject.id}",
         "action": event.name,
-        "object": f"{noun.capitalize()}:{event.id}",
+        "object": object_of(event),
         "outcome": Outcome.DONE,
         "reasons": list(because.reasons) if because else [],
         "policy_version": because.policy_version if because else "",

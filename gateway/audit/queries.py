@@ -8,9 +8,9 @@ from sqlmodel import col, select
 
 from gateway.audit.entities import TRAIL
 from gateway.audit.models import AuditRow
-from gateway.audit.rules import GENESIS
+from gateway.audit.rules import GENESIS, object_of
 from gateway.authz import Action
-from gateway.work import Unit
+from gateway.work import Event, Unit
 
 PAGE = 1000
 
@@ -36,6 +36,16 @@ async def trail(
     if before is not None:
         rows = rows.where(col(AuditRow.id) < before)
     return list((await unit.db.execute(rows)).scalars())
+
+
+async def latest(unit: Unit, event: Event) -> AuditRow | None:
+    """The newest row of that event about the same thing: who did it, and which occurrence it is.
+
+    Raises NotAllowed unless the subject may read the trail.
+    """
+    unit.require(Action.AUDIT_READ, TRAIL)
+    about = select(AuditRow).where(AuditRow.object == object_of(event), AuditRow.action == event.name)
+    return (await unit.db.execute(about.order_by(col(AuditRow.id).desc()).limit(1))).scalar_one_or_none()
 
 
 async def tail(unit: Unit) -> tuple[int, bytes]:

@@ -5,8 +5,14 @@ import json
 from datetime import UTC
 
 from gateway.audit.models import AuditRow
+from gateway.work import Event
 
 GENESIS = bytes(32)
+
+
+def object_of(event: Event) -> str:
+    """What an event is about, as rows name it: `Grant:<id>`."""
+    return f"{event.name.partition('.')[0].capitalize()}:{event.id}"
 
 
 def canonical(row: AuditRow) -> bytes:

@@ -1,0 +1,42 @@
+"""The bell: what its person was told, in words, newest first."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import col, select
+
+from gateway.identity import Person
+from gateway.notifications import queries
+from gateway.notifications.facts import Reader
+from gateway.notifications.letter import Letter, letter
+from gateway.work import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One notice as its person reads it."""
+
+    id: UUID
+    kind: str
+    letter: Letter
+    at: datetime
+    read: bool
+
+
+async def told(unit: Unit, *, before: UUID | None = None, limit: int = 20) -> list[Told]:
+    """A page of the subject's own notices; nothing for whoever is no person."""
+    if unit.subject.type != "Person":
+        return []
+    me = (await unit.db.execute(select(Person).where(col(Person.id) == UUID(unit.subject.id)))).scalar_one()
+    reader = Reader.of(me)
+    return [
+        Told(
+            id=notice.id,
+            kind=notice.kind,
+            letter=await letter(unit, notice, reader),
+            at=notice.created_at,
+            read=notice.read_at is not None,
+        )
+        for notice in await queries.of_person(unit, before=before, limit=limit)
+    ]

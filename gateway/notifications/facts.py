@@ -1,0 +1,131 @@
+"""What a letter speaks of: names and times of this moment, by the ids that a notice holds."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from gateway import catalog, grants, identity, requests
+from gateway.notifications import language
+from gateway.notifications.language import _
+from gateway.notifications.models import Notice
+from gateway.work import Unit
+
+# Every word that a text may name; what a notice knows nothing about is empty.
+NAMES = (
+    "by",
+    "days",
+    "end",
+    "for_whom",
+    "grant",
+    "holder",
+    "length",
+    "plan",
+    "price",
+    "request",
+    "requester",
+    "said",
+    "seat",
+    "service",
+    "slug",
+    "why",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """For whom the words are: name, IANA zone, locale."""
+
+    name: str
+    zone: str = ""
+    locale: str = ""
+
+    @classmethod
+    def of(cls, person: identity.Person) -> "Reader":
+        """The reader that this person is."""
+        return cls(person.name, getattr(person, "zone", None) or "", getattr(person, "locale", None) or "")
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    grant: grants.Grant | None
+    request: requests.Request | None
+    service: catalog.Service | None
+    plan: catalog.Plan | None
+
+
+async def facts(unit: Unit, notice: Notice, reader: Reader) -> dict[str, str]:
+    """Every one of NAMES. The notice is the right to read: its person is told of exactly these ids."""
+    about, rows = notice.about, await _rows(unit, notice.about)
+    return {
+        **dict.fromkeys(NAMES, ""),
+        **about,
+        **_of_service(rows),
+        **_of_grant(rows, about, reader),
+        **await _of_people(unit, rows, about),
+        "seat": _(_SEATS.get(about.get("seat", ""), "")),
+    }
+
+
+async def _rows(unit: Unit, about: dict[str, str]) -> _Rows:
+    grant = await unit.db.get(grants.Grant, UUID(about["grant"])) if "grant" in about else None
+    request_id = grant.request_id if grant else UUID(about["request"]) if "request" in about else None
+    request = await unit.db.get(requests.Request, request_id) if request_id else None
+    known = grant or request
+    service_id = known.service_id if known else UUID(about["service"]) if "service" in about else None
+    return _Rows(
+        grant,
+        request,
+        await unit.db.get(catalog.Service, service_id) if service_id else None,
+        await unit.db.get(catalog.Plan, known.plan_id) if known else None,
+    )
+
+
+def _of_service(rows: _Rows) -> dict[str, str]:
+    service, plan, request = rows.service, rows.plan, rows.request
+    return {
+        "service": service.name if service else _("a service"),
+        "slug": service.slug if service else "",
+        "plan": plan.name if plan else "",
+        "price": language.price(plan) if plan else "",
+        "request": str(request.id) if request else "",
+        "why": request.reason if request else "",
+        "length": language.span(request.duration_seconds) if request else "",
+    }
+
+
+def _of_grant(rows: _Rows, about: dict[str, str], reader: Reader) -> dict[str, str]:
+    grant, days = rows.grant, about.get("days", "")
+    return {
+        "end": language.moment(grant.ends_at, reader.zone, reader.locale) if grant else "",
+        "said": (grant.ended_why if grant else "") or about.get("said", ""),
+        "days": language.n_("%(num)s day", "%(num)s days", int(days)) if days else "",
+    }
+
+
+async def _of_people(unit: Unit, rows: _Rows, about: dict[str, str]) -> dict[str, str]:
+    request = rows.request
+    requester = await _name(unit, request.requester_id if request else None)
+    holder = await _name(unit, request.person_id if request else None)
+    if request and request.client_id:
+        client = await unit.db.get(identity.Client, request.client_id)
+        holder = client.name if client else holder
+    by = await _name(unit, UUID(about["by"]) if "by" in about else None)
+    for_other = request is not None and request.person_id != request.requester_id
+    return {
+        "by": by or _("A rule of the company"),
+        "requester": requester or _("Somebody"),
+        "holder": holder or _("Somebody"),
+        "for_whom": holder if for_other else "",
+    }
+
+
+async def _name(unit: Unit, person_id: UUID | None) -> str:
+    person = await unit.db.get(identity.Person, person_id) if person_id else None
+    return person.name if person else ""
+
+
+_SEATS = {
+    "business_owner": "business owner",
+    "business_manager": "business manager",
+    "it_owner": "IT owner",
+    "it_manager": "IT manager",
+}

@@ -1,0 +1,62 @@
+"""Every SELECT of this slice: who shall hear of something, and what a person was told."""
+
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from sqlmodel import col, func, or_, select
+
+from gateway import catalog, identity
+from gateway.notifications.models import Mail, MailState, Notice
+from gateway.work import Unit
+
+MAX_PAGE = 100
+
+
+async def of_person(unit: Unit, *, before: UUID | None = None, limit: int = 20) -> Sequence[Notice]:
+    """The subject's own notices, newest first; `before`: the last id of the page before."""
+    query = (
+        select(Notice)
+        .where(col(Notice.person_id) == UUID(unit.subject.id))
+        .order_by(col(Notice.id).desc())
+        .limit(max(1, min(limit, MAX_PAGE)))
+    )
+    if before is not None:
+        query = query.where(col(Notice.id) < before)
+    return (await unit.db.execute(query)).scalars().all()
+
+
+async def unread(unit: Unit) -> int:
+    """How many of the subject's own notices were not looked at yet; 0 for whoever is no person."""
+    if unit.subject.type != "Person":
+        return 0
+    query = (
+        select(func.count())
+        .select_from(Notice)
+        .where(col(Notice.person_id) == UUID(unit.subject.id), col(Notice.read_at).is_(None))
+    )
+    return int((await unit.db.execute(query)).scalar_one())
+
+
+async def active(unit: Unit, ids: Iterable[UUID]) -> list[UUID]:
+    """Those who still work here: nobody else is told anything."""
+    query = select(identity.Person.id).where(col(identity.Person.id).in_(set(ids)), identity.Person.active)
+    return list((await unit.db.execute(query)).scalars())
+
+
+async def with_role(unit: Unit, *roles: identity.Role) -> frozenset[UUID]:
+    """Everybody active who has one of the roles."""
+    has = [col(identity.Person.roles).contains([role.value]) for role in roles]
+    query = select(identity.Person.id).where(identity.Person.active, or_(*has))
+    return frozenset((await unit.db.execute(query)).scalars())
+
+
+async def stewards(unit: Unit, service_id: UUID) -> frozenset[UUID]:
+    """The people on the seats of a service."""
+    query = select(catalog.Stewardship.person_id).where(catalog.Stewardship.service_id == service_id)
+    return frozenset((await unit.db.execute(query)).scalars())
+
+
+async def queued(unit: Unit, mail_id: UUID) -> Mail | None:
+    """The mail held for this act, if it still waits."""
+    query = select(Mail).where(Mail.id == mail_id, Mail.state == MailState.QUEUED).with_for_update()
+    return (await unit.db.execute(query)).scalar_one_or_none()
