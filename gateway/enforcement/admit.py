@@ -5,7 +5,8 @@ from datetime import datetime
 from functools import lru_cache
 
 from gateway import authz
-from gateway.authz import Action, Decision, Policies, Resource
+from gateway.authz import NOTHING, Action, Context, Decision, Policies, Resource
+from gateway.enforcement.denials import LEASE
 from gateway.enforcement.standing import Standing
 
 
@@ -35,18 +36,39 @@ def admit(policies: Policies, standing: Standing, now: datetime) -> Admitted | R
     if not standing.activated:
         return Refused(None, "not-activated")
     live = standing.grant_state == "active" and standing.starts_at <= now < standing.ends_at
-    decision = _decided(policies, standing, live)
+    decision = _decided(policies, standing, live, _moment(policies, now))
     if not decision.allowed:
         return Refused(decision, "rule")
-    return Admitted(decision, standing.values, standing.leased and standing.subject.type == "Person")
+    leasable = standing.leased and standing.subject.type == "Person"
+    return Admitted(decision, standing.values, leasable and _stays(policies, standing, now))
+
+
+def _stays(policies: Policies, standing: Standing, now: datetime) -> bool:
+    """Whether the answer is still yes when a lease would end: Envoy asks nobody in between. A lease spans
+    two minutes of the clock at most, and rules see the minute.
+    """
+    if not policies.timed:
+        return True
+    end = min(now + LEASE, standing.ends_at)
+    return _decided(policies, standing, True, _moment(policies, end)).allowed  # noqa: FBT003  # a fact
+
+
+def _moment(policies: Policies, now: datetime) -> Context:
+    """The clock, where some rule looks at it; else nothing, so that a minute changes no question."""
+    return authz.moment(now, policies.zone, NOTHING) if policies.timed else NOTHING
 
 
 @lru_cache(maxsize=4096)
-def _decided(policies: Policies, standing: Standing, live: bool) -> Decision:  # noqa: FBT001  # a fact
+def _decided(
+    policies: Policies,
+    standing: Standing,
+    live: bool,  # noqa: FBT001  # a fact
+    moment: Context,
+) -> Decision:
     """Cedar takes as long as everything else of a call together, and says the same of the same facts.
     All of them are in the arguments: nothing can change without being another question.
     """
-    return authz.decide(policies, standing.subject, Action.GRANT_USE, _grant(standing, live=live))
+    return authz.decide(policies, standing.subject, Action.GRANT_USE, _grant(standing, live=live), moment)
 
 
 def _grant(standing: Standing, *, live: bool) -> Resource:
