@@ -5,18 +5,22 @@ import sys
 
 import typer
 
-from gateway.cli import audit, stack
-from gateway.local.errors import Trouble
+from gateway.cli import audit, login, offer, services, stack, tokens
+from gateway.cli.errors import EXIT_CODES, Trouble
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False)
 stack.add_to(app)
+login.add_to(app)
+tokens.add_to(app)
 app.add_typer(audit.app, name="audit")
+for noun, group in offer.nouns().items():
+    app.add_typer(group, name=noun)
+    if noun == "services":
+        services.add_to(group)
+        app.add_typer(group, name="service", hidden=True)  # `service apply FILE` reads better
 
 
-@app.callback(
-    epilog="Exit codes: 0 done; 1 something went wrong and one sentence says what to do; 2 wrong usage; "
-    "3 no stack runs; 4 the stack is not ready."
-)
+@app.callback(epilog=EXIT_CODES)
 def _frontdesk() -> None:
     """Frontdesk: find a service, get access in seconds, use it through the gateway."""
 

@@ -78,7 +78,7 @@ class _Shown:
             return
         if line.phase in SERVING:
             typer.echo(f"{line.name} {line.phase} after {line.seconds:.1f} s")
-        elif line.phase == Phase.REPAIRING:
+        elif line.phase == Phase.REPAIRING or before in SERVING:
             typer.echo(f"{line.name} died and is started again")
 
 
