@@ -42,13 +42,9 @@ def said(value: object) -> str:
         return ", ".join(said(one) for one in value)
     if isinstance(value, dict):
         return next((said(value[name]) for name in ("slug", "plan", "id", "name") if name in value), "")
-    text = (
-        ""
-        if value is None
-        else {True: "yes", False: "no"}.get(value, str(value))
-        if isinstance(value, bool)
-        else str(value)
-    )
+    text = "" if value is None else str(value)
+    if isinstance(value, bool):
+        text = "yes" if value else "no"
     return "".join(sign if sign.isprintable() else " " for sign in _moment(text))
 
 
