@@ -16,6 +16,7 @@ from gateway.work import Unit
 
 router = web.router(prefix="/services", tags=["services"])
 Slug = Annotated[str, Path(max_length=63, description="The service.")]
+_IN_USE = (catalog.ServiceState.PUBLISHED, catalog.ServiceState.RESTRICTED, catalog.ServiceState.RETIRING)
 Search = Annotated[str, Query(max_length=200, description="Words that must all occur in it.")]
 
 
@@ -50,15 +51,29 @@ async def register(
     caller: web.AnyCaller, request: Request, form: ManifestForm, once: web.Once
 ) -> RegisteredView:
     """Enter a service from its manifest; nobody sees it before it is published."""
-    try:
-        manifest = sdk.manifest.parse(form.manifest)
-    except sdk.ManifestFault as fault:
-        raise ManifestRefused(fault) from fault
+    manifest = _manifest(form)
     async with web.ports(request).units.open(caller.subject, once=once) as unit:
         service = await catalog.register(unit, manifest, slug=form.slug)
         view = await _registered(unit, service.slug)
         await unit.answer(201, view.model_dump_json())
     return view
+
+
+@router.put("/{slug}/manifest", responses=answers.problems(502, *answers.WRITES))
+async def revise(caller: web.AnyCaller, request: Request, slug: Slug, form: ManifestForm) -> RegisteredView:
+    """Let a service follow another manifest; one that is in use is tested with it first."""
+    manifest, given = _manifest(form), web.ports(request)
+    async with given.units.read(caller.subject) as unit:
+        service = (await catalog.administered(unit, slug)).service
+    report = None
+    if service.state in _IN_USE:
+        draft = vault.Draft(manifest, {})
+        report = await vault.examine(
+            given.units, caller.subject, given.keys, given.registry, service.id, draft=draft
+        )
+    async with given.units.open(caller.subject) as unit:
+        await catalog.revise(unit, service.id, manifest, checked=report)
+        return await _registered(unit, slug)
 
 
 @router.post("/{slug}/publish", responses=answers.problems(502, *answers.WRITES))
@@ -108,6 +123,13 @@ async def appoint(
         person = await _person(unit, form.person)
         await catalog.appoint(unit, service.id, kind, person.id)
         return await _registered(unit, slug)
+
+
+def _manifest(form: ManifestForm) -> sdk.Manifest:
+    try:
+        return sdk.manifest.parse(form.manifest)
+    except sdk.ManifestFault as fault:
+        raise ManifestRefused(fault) from fault
 
 
 async def _person(unit: Unit, username: str) -> identity.Person:
