@@ -13,6 +13,11 @@ from gateway.catalog import StewardKind
 from tests.company import MANIFEST, Company, open_grant
 
 DAY = timedelta(days=1)
+CREDENTIALS = """credentials:
+  type: object
+  required: [key]
+  properties: {key: {type: string, title: Key, writeOnly: true}}
+"""
 
 
 def api_manifest(slug: str, class_: str = "information", *, port: int = 9) -> sdk.Manifest:
@@ -36,8 +41,7 @@ def api_manifest(slug: str, class_: str = "information", *, port: int = 9) -> sd
         (', identity: "{identity.username}"', ""),
         (
             "proxy:\n",
-            "credentials:\n  type: object\n  required: [key]\n"
-            "  properties: {key: {type: string, title: Key, writeOnly: true}}\nproxy:\n",
+            CREDENTIALS + "proxy:\n",
         ),
     ):
         assert old in text
