@@ -29,6 +29,8 @@ TICK_SECONDS = 0.5
 TIDY_EVERY_SECONDS = 10.0
 ATTEMPTS = 12
 HEARTBEAT = timedelta(seconds=20)
+# Jobs that wait for somebody else's server: so many at once and no more, in all workers together.
+LIMITS = {"notifications.send": 2}
 Run = Callable[[Job], Awaitable[None]]
 
 
@@ -89,7 +91,9 @@ def _manager(live: Runtime, connection: asyncpg.Connection) -> PgQueuer:
     manager = PgQueuer(driver, queries=work.queue(driver))
     for reaction in {reactions.name(r): r for found in reactions.REACTIONS.values() for r in found}.values():
         name = reactions.name(reaction)
-        manager.entrypoint(name, on_failure="hold")(_entry(name, bind(reaction, live)))
+        manager.entrypoint(name, on_failure="hold", concurrency_limit=LIMITS.get(name, 0))(
+            _entry(name, bind(reaction, live))
+        )
     return manager
 
 
@@ -138,9 +142,8 @@ async def _until(stop: asyncio.Event) -> None:
     await stop.wait()
 
 
-async def main() -> None:
+async def serve() -> None:
     """Run both loops until the process is asked to stop."""
-    logging.configure("worker")
     async with runtime.open_(Settings()) as live:
         stop = asyncio.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
@@ -158,5 +161,11 @@ async def main() -> None:
             task.result()
 
 
+def main() -> None:
+    """`python -m gateway.worker`."""
+    logging.configure("worker")
+    uvloop.run(serve())
+
+
 if __name__ == "__main__":
-    uvloop.run(main())
+    main()

@@ -20,7 +20,9 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
+from gateway.local import forked
 from gateway.local.errors import ChildFailed
+from gateway.local.forked import Child
 
 PR_SET_PDEATHSIG: Final = 1
 CLONE_NEWUSER: Final = 0x10000000
@@ -40,7 +42,10 @@ class Identity(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Program:
-    """One child: what to run, as whom, and how to know that it serves."""
+    """One child: what to run, as whom, and how to know that it serves.
+
+    With `forker`, the socket of one, a command of ours is forked there while that one is awake.
+    """
 
     name: str
     argv: Sequence[str]
@@ -50,11 +55,14 @@ class Program:
     identity: Identity = Identity.SELF
     stop: signal.Signals = signal.SIGTERM
     patience: float = 120.0
+    forker: Path | None = None
 
 
-def spawn(program: Program, log: Path) -> subprocess.Popen[bytes]:
+def spawn(program: Program, log: Path) -> Child:
     """Start the program with its output appended to `log`; it dies with the calling thread."""
     log.parent.mkdir(parents=True, exist_ok=True)
+    if program.forker and (child := forked.start(program.forker, program.argv, program.env, log)):
+        return child
     with log.open("ab") as output:
         return subprocess.Popen(
             program.argv,
@@ -104,7 +112,7 @@ def possible(identity: Identity) -> bool:
 
 
 @contextmanager
-def held(program: Program, log: Path, *, patience: float = 10.0) -> Iterator[subprocess.Popen[bytes]]:
+def held(program: Program, log: Path, *, patience: float = 10.0) -> Iterator[Child]:
     """Run one program, ready when the block begins and gone when it ends, killed after `patience` seconds."""
     child = spawn(program, log)
     try:
@@ -114,25 +122,26 @@ def held(program: Program, log: Path, *, patience: float = 10.0) -> Iterator[sub
         stop(child, program.stop, patience)
 
 
-def wait_ready(program: Program, child: subprocess.Popen[bytes], log: Path) -> None:
+def wait_ready(program: Program, child: Child, log: Path) -> None:
     """Return when the program serves; raise ChildFailed when it ends or stays silent."""
     deadline = time.monotonic() + program.patience
     while not program.ready():
-        if child.poll() is not None:
-            raise ChildFailed(f"{program.name} ended with code {child.returncode}: {last_line(log)}")
+        code = child.poll()
+        if code is not None:
+            raise ChildFailed(f"{program.name} ended with code {code}: {last_line(log)}")
         if time.monotonic() > deadline:
             raise ChildFailed(f"{program.name} was not ready after {program.patience:.0f} s; see {log}")
         time.sleep(POLL_SECONDS)
 
 
-def stop(child: subprocess.Popen[bytes], gently: signal.Signals, patience: float) -> None:
+def stop(child: Child, gently: signal.Signals, patience: float) -> None:
     """Ask a child to end, then make it."""
     if child.poll() is None:
         child.send_signal(gently)
     end(child, patience)
 
 
-def end(child: subprocess.Popen[bytes], patience: float) -> None:
+def end(child: Child, patience: float) -> None:
     """Wait for a child that was asked to end, and kill it when it does not."""
     try:
         child.wait(patience)
@@ -172,11 +181,16 @@ def _bind(parent: int, identity: Identity) -> None:
         os.setgroups([])
         os.setgid(account.pw_gid)
         os.setuid(account.pw_uid)
+    # After the change of user, which clears it (prctl(2)).
+    die_with(parent)
+
+
+def die_with(parent: int) -> None:
+    """Be killed when our parent ends; end at once when it is not that one any more."""
     if sys.platform == "linux":
-        # After the change of user, which clears it (prctl(2)).
         _libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
         if os.getppid() != parent:
-            # The parent died before the line above: nobody would ever kill this child.
+            # It died before the line above: nobody would ever kill this child.
             os._exit(1)
 
 

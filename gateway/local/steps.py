@@ -1,16 +1,27 @@
 """What `up` starts, in one table: name, program, what must be ready before it."""
 
 import os
+import sys
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Final
 
-from gateway.local import demo, keycloak, postgres, probes, valkey, wheels
+from gateway.local import demo, forked, keycloak, postgres, probes, valkey, wheels
 from gateway.local.children import Program
 from gateway.local.stack import DEPLOY, NODE, Stack
 from gateway.local.supervisor import Step
 
 # A server of ours is not started when all of its users have been given another.
+# What the processes of ours run, imported once for all of them.
+SHARED: Final = (
+    "gateway.main.public",
+    "gateway.main.edge",
+    "gateway.worker",
+    "gateway.migrations",
+    "gateway.demo.__main__",
+    "gateway.enforcement.envoy.bootstrap",
+)
 SPARED_BY: Final = {"valkey": {"VALKEY"}, "keycloak": {"KEYCLOAK"}, "postgres": {"DATABASE", "KEYCLOAK"}}
 
 
@@ -19,12 +30,13 @@ def table(stack: Stack) -> list[Step]:
     steps = [
         # First: making its files takes a second or two of both cores, and most wait for it.
         Step(name="postgres", program=lambda: _postgres(stack)),
+        Step(name="forker", program=lambda: _forker(stack)),
         Step(name="valkey", program=lambda: _valkey(stack)),
         Step(name="calendar", program=lambda: demo.calendar(stack)),
         Step(name="automation", program=lambda: demo.automation(stack)),
         Step(name="prices", program=lambda: demo.prices(stack)),
         Step(name="keycloak", program=lambda: _keycloak(stack), after=("postgres",)),
-        _once(stack, "migrations", "gateway.migrations", after=("postgres",)),
+        _once(stack, "migrations", "gateway.migrations", after=("postgres", "forker")),
         Step(name="public", program=lambda: _public(stack), after=("migrations", "valkey")),
         Step(name="edge", program=lambda: _edge(stack), after=("migrations", "valkey")),
         Step(name="worker", program=lambda: _worker(stack), after=("migrations", "valkey")),
@@ -34,6 +46,9 @@ def table(stack: Stack) -> list[Step]:
     ]
     given = {name for name in ("DATABASE", "VALKEY", "KEYCLOAK") if os.environ.get(f"FRONTDESK_{name}_URL")}
     kept = [step for step in steps if not (step.name in SPARED_BY and SPARED_BY[step.name] <= given)]
+    if sys.platform != "linux":
+        # Nobody could adopt what it forks: each process imports for itself.
+        kept = [step for step in kept if step.name != "forker"]
     names = {step.name for step in kept}
     return [replace(step, after=tuple(name for name in step.after if name in names)) for step in kept]
 
@@ -45,6 +60,20 @@ def _postgres(stack: Stack) -> Program:
 
 def _valkey(stack: Stack) -> Program:
     return valkey.program(stack.home.root / "valkey", stack.secrets["valkey"], stack.ports["valkey"])
+
+
+def _forker(stack: Stack) -> Program:
+    return Program(
+        name="forker",
+        argv=stack.python("gateway.local.forker", str(forks_at(stack)), *SHARED),
+        env=stack.environment(),
+        ready=lambda: forked.answers(forks_at(stack)),
+    )
+
+
+def forks_at(stack: Stack) -> Path:
+    """The socket of its forker."""
+    return stack.home.sockets / "forker.sock"
 
 
 def _keycloak(stack: Stack) -> Program:
@@ -68,6 +97,7 @@ def _once(stack: Stack, name: str, *words: str, after: tuple[str, ...] = ()) -> 
         env=stack.environment(),
         ready=lambda: False,
         patience=300,
+        forker=forks_at(stack),
     )
     return Step(name=name, program=lambda: program, after=after, once=True)
 
@@ -90,7 +120,13 @@ def _worker(stack: Stack) -> Program:
 
 
 def _serving(stack: Stack, name: str, ready: Callable[[], bool], *words: str) -> Program:
-    return Program(name=name, argv=stack.python(*words), env=stack.environment(), ready=ready)
+    return Program(
+        name=name,
+        argv=stack.python(*words),
+        env=stack.environment(),
+        ready=ready,
+        forker=forks_at(stack),
+    )
 
 
 def _envoy_bootstrap(stack: Stack) -> Step:
@@ -106,7 +142,7 @@ def _envoy_bootstrap(stack: Stack) -> Step:
         "--tls-key": front.key,
     }
     words = [word for name, value in options.items() if value for word in (name, str(value))]
-    return _once(stack, "envoy-bootstrap", "gateway.enforcement.envoy.bootstrap", *words)
+    return _once(stack, "envoy-bootstrap", "gateway.enforcement.envoy.bootstrap", *words, after=("forker",))
 
 
 def _envoy(stack: Stack) -> Program:

@@ -1,6 +1,5 @@
 """Start a table of steps, keep them alive, end them: one thread, one loop, no children of children."""
 
-import subprocess
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -8,9 +7,10 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
-from gateway.local import children
+from gateway.local import children, forked
 from gateway.local.children import Program
 from gateway.local.errors import ChildFailed
+from gateway.local.forked import Child
 
 DEATHS_ALLOWED: Final = 4
 DEATHS_WINDOW: Final = 60.0
@@ -52,7 +52,7 @@ class Member:
     step: Step
     phase: Phase = Phase.WAITING
     program: Program | None = None
-    child: subprocess.Popen[bytes] | None = None
+    child: Child | None = None
     since: float = 0.0
     took: float | None = None
     deaths: list[float] = field(default_factory=list)
@@ -89,8 +89,9 @@ class Supervisor:
                 self._starting(member)
             elif member.phase is Phase.READY and member.pid is None:
                 self._died(member)
-            elif member.phase is Phase.REPAIRING and time.monotonic() >= member.since:
+            if member.phase is Phase.REPAIRING and time.monotonic() >= member.since:
                 self._launch(member)
+        forked.bury({member.child.pid for member in self.members.values() if member.child})
 
     def stop(self) -> None:
         """End the children, those first that others do not need."""

@@ -1,17 +1,18 @@
 """Run one stack from its first step to its end, and keep on record where it is."""
 
 import os
+import select
 import shutil
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
-from gateway.local import children, stack, steps
+from gateway.local import children, forked, stack, steps
 from gateway.local.errors import ChildFailed, NotRunning, PortTaken, Trouble
 from gateway.local.front import Front
 from gateway.local.home import Home
@@ -19,7 +20,7 @@ from gateway.local.stack import Stack
 from gateway.local.supervisor import Member, Phase, Step, Supervisor
 
 STARTING_TICK: Final = 0.1
-WATCHING_TICK: Final = 0.2
+WATCHING_TICK: Final = 0.5
 FOLLOW_TICK: Final = 0.1
 NEEDED_MEGABYTES: Final = 512
 END_SECONDS: Final = 45.0
@@ -42,6 +43,25 @@ class Line:
 Show = Callable[[Sequence[Line]], None]
 
 
+@dataclass(frozen=True)
+class Ending:
+    """Whether somebody asked us to end."""
+
+    signals: Sequence[int]
+    wakes: int
+
+    @property
+    def asked(self) -> bool:
+        """By one of the signals."""
+        return bool(self.signals)
+
+    def pause(self, seconds: float) -> None:
+        """For that long, or until a signal comes: a dead child shall not wait for its repair."""
+        if select.select([self.wakes], [], [], seconds)[0]:
+            with suppress(BlockingIOError):
+                os.read(self.wakes, 4096)
+
+
 def run(home: Home, front: Front, show: Show, announce: Callable[[], None]) -> None:
     """Start the stack, call `announce` once it is ready, keep it alive until a signal ends it.
 
@@ -59,7 +79,7 @@ def run(home: Home, front: Front, show: Show, announce: Callable[[], None]) -> N
 def supervise(
     described: Stack,
     table: Sequence[Step],
-    ended: Callable[[], bool],
+    ended: Ending,
     show: Show,
     announce: Callable[[], None],
 ) -> None:
@@ -68,9 +88,10 @@ def supervise(
     supervisor = Supervisor(table, described.home.logs, record.change)
     record.members = list(supervisor.members.values())
     record.write("starting")
+    forked.adopt()
     announced = False
     try:
-        while not ended():
+        while not ended.asked:
             supervisor.tick()
             if record.changed:
                 record.write("ready" if supervisor.ready else "repairing" if announced else "starting")
@@ -78,7 +99,7 @@ def supervise(
             if supervisor.ready and not announced:
                 announced = True
                 announce()
-            time.sleep(WATCHING_TICK if supervisor.ready else STARTING_TICK)
+            ended.pause(WATCHING_TICK if supervisor.ready else STARTING_TICK)
     except BaseException as reason:
         record.error = str(reason)
         raise
@@ -182,15 +203,21 @@ def _line(member: Member) -> Line:
 
 
 @contextmanager
-def ending() -> Iterator[Callable[[], bool]]:
-    """Whether somebody asked us to end: the signal is noted, the loop acts on it."""
+def ending() -> Iterator[Ending]:
+    """Note the signals that ask us to end and the one that a child has ended; the loop acts on them."""
     asked: list[int] = []
+    wakes, wake = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
     before = {number: signal.signal(number, lambda got, _frame: asked.append(got)) for number in ENDING}
+    before[signal.SIGCHLD] = signal.signal(signal.SIGCHLD, lambda _got, _frame: None)
+    was = signal.set_wakeup_fd(wake, warn_on_full_buffer=False)
     try:
-        yield lambda: bool(asked)
+        yield Ending(asked, wakes)
     finally:
+        signal.set_wakeup_fd(was)
         for number, handler in before.items():
             signal.signal(number, handler)
+        os.close(wakes)
+        os.close(wake)
 
 
 def _check_space(home: Home) -> None:

@@ -8,8 +8,9 @@ from gateway.kernel import logging
 from gateway.settings import Settings
 
 
-def main(which: str) -> None:
+def main() -> None:
     """Start one server. Each import stands with its own: the edge must not carry the portal's weight."""
+    which = "".join(sys.argv[1:2])
     logging.configure(which)
     if which == "public":
         from gateway.main.public import serve  # noqa: PLC0415
@@ -24,4 +25,4 @@ def main(which: str) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1] if len(sys.argv) > 1 else "")
+    main()

@@ -3,5 +3,11 @@
 from gateway.migrations.upgrade import upgrade
 from gateway.settings import Settings
 
-if __name__ == "__main__":
+
+def main() -> None:
+    """Entry point."""
     upgrade(Settings().database_url.get_secret_value())
+
+
+if __name__ == "__main__":
+    main()
