@@ -99,6 +99,8 @@ def program(
             "KC_DB_PASSWORD": database_password,
             "KC_DB_POOL_INITIAL_SIZE": "1",
             "KC_DB_POOL_MAX_SIZE": "20",
+            # One look at each connection taken: after the database was gone nobody is handed a dead one.
+            "QUARKUS_DATASOURCE_JDBC_VALIDATE_ON_BORROW": "true",
             "KC_BOOTSTRAP_ADMIN_USERNAME": ADMIN,
             "KC_BOOTSTRAP_ADMIN_PASSWORD": admin_password,
         },
