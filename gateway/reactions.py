@@ -7,7 +7,7 @@ field of Runtime. The worker binds them at start and refuses a name that nobody 
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from typing import Any
 
-from gateway import catalog, grants, identity, notifications, provisioning
+from gateway import catalog, grants, identity, notifications, provisioning, realms
 from gateway.work import Event
 
 Reaction = Callable[..., Coroutine[Any, Any, None]]
@@ -22,10 +22,15 @@ _CAUSES: Mapping[type[Event], Sequence[Reaction]] = {
     grants.GrantGivenBack: (provisioning.withdraw,),
     grants.GrantExpired: (provisioning.withdraw,),
     grants.GrantWithdrawn: (provisioning.withdraw,),
+    provisioning.FulfilmentRetried: (provisioning.fulfil, provisioning.withdraw),
+    provisioning.FulfilmentCheckDue: (provisioning.check,),
     grants.ActivationEndReached: (grants.expire_activation,),
-    identity.PersonDeactivated: (grants.leaver, catalog.vacate),
+    identity.PersonDeactivated: (grants.leaver, catalog.vacate, realms.close_account),
+    identity.PersonReactivated: (realms.open_account,),
     identity.PersonMoved: (grants.mover,),
-    identity.ClientDeactivated: (grants.client_left,),
+    identity.ClientDeactivated: (grants.client_left, realms.close_account),
+    identity.ClientReactivated: (realms.open_account,),
+    identity.SessionEnded: (realms.end_sign_in,),
     catalog.ServiceRetired: (grants.service_retired,),
     catalog.ServiceEndReached: (catalog.end,),
     catalog.ServiceEnded: (grants.service_ended,),

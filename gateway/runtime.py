@@ -18,6 +18,7 @@ from gateway import (
     notifications,
     provisioning,
     reactions,
+    realms,
     requests,
     vault,
     work,
@@ -48,6 +49,7 @@ class Runtime:
     heads: audit.Heads
     post: notifications.Post
     keys: vault.Keys
+    directory: realms.Directory
 
     @property
     def database_dsn(self) -> str:
@@ -90,12 +92,13 @@ async def open_(settings: Settings, *, pool: int = 5) -> AsyncIterator[Runtime]:
             units=units,
             issuers=issuers,
             validator=identity.Validator(issuers, keys, clock),
-            upstream=provisioning.InjectedOnly(),
+            upstream=provisioning.ByManifest(units),
             heads=audit.Heads.open(settings.home),
             post=notifications.Smtp(
                 settings.smtp_url, sender=settings.mail_from, origin=settings.portal_origin
             ),
             keys=await _keys(settings, units),
+            directory=realms.Directory(settings.keycloak_url, settings.home / "clients.json"),
         )
 
 

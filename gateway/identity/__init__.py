@@ -7,13 +7,21 @@ issuer, then `sign_in_claim`, `Exchange.redeem` and `sign_in_complete`.
 
 from gateway.identity.administered import clients_page, people_page, sessions_of
 from gateway.identity.answers import Answer, flow_name, read_answer
+from gateway.identity.at_issuer import (
+    AccountAtIssuer,
+    SignInAtIssuer,
+    account_at_issuer,
+    sign_in_at_issuer,
+)
 from gateway.identity.backchannel import Exchange, HttpKeys
 from gateway.identity.deactivate import deactivate
 from gateway.identity.deactivate_client import deactivate_client
 from gateway.identity.end_session import end_session
 from gateway.identity.end_sessions import end_sessions
 from gateway.identity.end_sessions_of import end_sessions_of
+from gateway.identity.enrol_admin import enrol_admin
 from gateway.identity.errors import (
+    InvitationOver,
     IssuerAway,
     NotAdmitted,
     Reason,
@@ -34,7 +42,10 @@ from gateway.identity.events import (
     SessionEnded,
     SessionStarted,
 )
+from gateway.identity.found import found
 from gateway.identity.hierarchy import manager_of, people_with_role, reports_of
+from gateway.identity.invite_admin import Invited, invite_admin
+from gateway.identity.invited import invited
 from gateway.identity.issuers import API_AUDIENCE, PORTAL_CLIENT, Issuer, Issuers, keycloak
 from gateway.identity.models import (
     Client,
@@ -68,11 +79,11 @@ from gateway.identity.queries import (
 )
 from gateway.identity.reactivate import reactivate
 from gateway.identity.reactivate_client import reactivate_client
+from gateway.identity.recover_admin import recover_admin
 from gateway.identity.rules import ROLES, own_path
 from gateway.identity.sign_in_begin import Departure, sign_in_again, sign_in_begin
 from gateway.identity.sign_in_claim import ClaimedFlow, forget_flows, sign_in_claim, stray
 from gateway.identity.sign_in_complete import Started, sign_in_complete
-from gateway.identity.sign_out import SignedOut, sign_out
 from gateway.identity.tokens import (
     FetchesKeys,
     KeySource,
@@ -88,6 +99,7 @@ __all__ = [
     "API_AUDIENCE",
     "PORTAL_CLIENT",
     "ROLES",
+    "AccountAtIssuer",
     "AdminEnrolled",
     "AdminInvited",
     "AdminRecovered",
@@ -102,6 +114,8 @@ __all__ = [
     "Exchange",
     "FetchesKeys",
     "HttpKeys",
+    "InvitationOver",
+    "Invited",
     "Issuer",
     "IssuerAway",
     "Issuers",
@@ -126,16 +140,17 @@ __all__ = [
     "SessionEnded",
     "SessionId",
     "SessionStarted",
+    "SignInAtIssuer",
     "SignInDeclined",
     "SignInRefused",
     "SignedIn",
-    "SignedOut",
     "Started",
     "TokenRefused",
     "Touches",
     "Validator",
     "VerifiedClaims",
     "VerifiedLogout",
+    "account_at_issuer",
     "bearer_by_id",
     "bearer_of",
     "client_by_client_id",
@@ -147,8 +162,12 @@ __all__ = [
     "end_session",
     "end_sessions",
     "end_sessions_of",
+    "enrol_admin",
     "flow_name",
     "forget_flows",
+    "found",
+    "invite_admin",
+    "invited",
     "keycloak",
     "machine_of",
     "manager_of",
@@ -165,15 +184,16 @@ __all__ = [
     "reactivate",
     "reactivate_client",
     "read_answer",
+    "recover_admin",
     "reports_of",
     "session_by_id",
     "session_subject",
     "sessions_of",
     "sign_in_again",
+    "sign_in_at_issuer",
     "sign_in_begin",
     "sign_in_claim",
     "sign_in_complete",
-    "sign_out",
     "stray",
     "subject_of",
     "touch",

@@ -89,3 +89,13 @@ class NotAdmitted(errors.Forbidden):
     def __init__(self, reason: str) -> None:
         super().__init__("Ask your administrator to check which organisation your account belongs to.")
         self.reason = reason
+
+
+class InvitationOver(errors.Gone):
+    """The link that makes an administrator was used, is too old, or never was one: not told apart."""
+
+    slug = "invitation-over"
+    title = "This link is used up or too old."
+
+    def __init__(self) -> None:
+        super().__init__("On the server, `frontdesk admin recover` prints a new one.")

@@ -40,11 +40,6 @@ class Issuer:
         """Where a browser is sent to sign in."""
         return f"{self.url}/protocol/openid-connect/auth?{urlencode(parameters)}"
 
-    def logout_url(self, *, back_to: str) -> str:
-        """Where a browser is sent to end the issuer's own session (OpenID RP-Initiated Logout 1.0)."""
-        query = urlencode({"client_id": self.portal_client, "post_logout_redirect_uri": back_to})
-        return f"{self.url}/protocol/openid-connect/logout?{query}"
-
 
 class Issuers:
     """The issuers that this gateway trusts; an empty registry trusts nobody."""

@@ -5,14 +5,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from gateway.identity.models import Realm, Role
 
 FLOW_LIFE: Final = timedelta(minutes=10)
+INVITATION_LIFE: Final = timedelta(hours=1)
 TOUCH_EVERY: Final = timedelta(seconds=60)
 MOST_ATTEMPTS: Final = 3
 LONGEST_PATH: Final = 2000
 _MAIL: Final = re.compile(r"[^@\s\x00-\x1f\x7f]{1,64}@([a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})*)")
+_LANGUAGE: Final = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,20 @@ def roles(realm: str, claimed: Iterable[str]) -> list[str]:
 def idle_end(realm: str, seen: datetime, ends: datetime) -> datetime:
     """When a session that was just used falls asleep; never later than its end."""
     return min(seen + LIVES[realm].idle, ends)
+
+
+def zone(claimed: str | None) -> str | None:
+    """The IANA name of a time zone if it is one, otherwise None."""
+    try:
+        return ZoneInfo(claimed).key if claimed else None
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None
+
+
+def locale(claimed: str | None) -> str | None:
+    """A language tag (BCP 47) if it is plainly one, otherwise None; `de_DE` is taken as `de-DE`."""
+    tag = (claimed or "").replace("_", "-")
+    return tag if _LANGUAGE.fullmatch(tag) else None
 
 
 def mail_domain(email: str) -> str | None:

@@ -89,7 +89,11 @@ async def _refresh(unit: Unit, person: Person, claims: VerifiedClaims) -> None:
     person.email = claims.email or person.email
     person.name = claims.name or person.name
     team = await queries.unit_of_slug(unit, person.organisation_id, claims.unit) if claims.unit else None
-    roles, unit_id = rules.roles(claims.realm, claims.roles), team.id if team else person.unit_id
+    person.zone = rules.zone(claims.zone) or person.zone
+    person.locale = rules.locale(claims.locale) or person.locale
+    # What was given in this house is not the issuer's to take.
+    roles = rules.roles(claims.realm, [*claims.roles, *person.roles_here])
+    unit_id = team.id if team else person.unit_id
     if (roles, unit_id) != (person.roles, person.unit_id):
         person.roles, person.unit_id = roles, unit_id
         person.version += 1

@@ -33,6 +33,8 @@ class SignedIn:
     organisation: str
     ends_at: datetime
     touch_due: bool
+    zone: str = "UTC"
+    locale: str = "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,8 @@ def signed_in(
         organisation=organisation.slug,
         ends_at=session.ends_at,
         touch_due=now - session.seen_at >= rules.TOUCH_EVERY,
+        zone=person.zone,
+        locale=person.locale,
     )
 
 

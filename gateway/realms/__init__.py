@@ -6,7 +6,9 @@ Works on what carries our mark and on nothing else; applying twice writes nothin
 from gateway.realms.admin import Account, Admin
 from gateway.realms.changes import Change
 from gateway.realms.configure import Site, configure, open_realm
+from gateway.realms.directory import AccountExists, Directory, NewAccount
 from gateway.realms.errors import KeycloakAway, KeycloakRefused, NotOurs, NoWayIn
+from gateway.realms.follow import close_account, end_sign_in, open_account
 from gateway.realms.machines import ensure_machine
 from gateway.realms.people import NewPerson, Written, ensure_people, set_password
 from gateway.realms.plan import apply, plan
@@ -17,10 +19,13 @@ __all__ = [
     "CLIENTS",
     "REALMS",
     "Account",
+    "AccountExists",
     "Admin",
     "Change",
+    "Directory",
     "KeycloakAway",
     "KeycloakRefused",
+    "NewAccount",
     "NewPerson",
     "NoWayIn",
     "NotOurs",
@@ -29,11 +34,14 @@ __all__ = [
     "WantedClient",
     "Written",
     "apply",
+    "close_account",
     "configure",
+    "end_sign_in",
     "ensure",
     "ensure_machine",
     "ensure_people",
     "load",
+    "open_account",
     "open_realm",
     "plan",
     "portal_secrets",

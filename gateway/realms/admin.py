@@ -82,6 +82,10 @@ class Admin:
             raise KeycloakRefused(f"{method} {path}: nothing is there")
         return response.headers.get("location", "").rsplit("/", 1)[-1]
 
+    async def remove(self, path: str) -> None:
+        """Remove what is there; where nothing is, that is as good."""
+        await self._send("DELETE", path, None, None)
+
     async def opens(self) -> bool:
         """Whether the account gets a token."""
         try:

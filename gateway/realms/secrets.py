@@ -13,8 +13,9 @@ from gateway.kernel import crypto
 from gateway.realms.wanted import REALMS
 
 GATEWAY_CLIENT: Final = "frontdesk-gateway"
+PEOPLE_CLIENT: Final = "frontdesk-people"
 REALMS_CLIENT: Final = "frontdesk-realms"
-CLIENTS: Final = (identity.PORTAL_CLIENT, GATEWAY_CLIENT, REALMS_CLIENT)
+CLIENTS: Final = (identity.PORTAL_CLIENT, GATEWAY_CLIENT, PEOPLE_CLIENT, REALMS_CLIENT)
 
 Secrets = Mapping[str, Mapping[str, SecretStr]]
 

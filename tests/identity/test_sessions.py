@@ -86,15 +86,6 @@ async def test_a_person_ends_their_own_session_and_no_one_elses(
             await identity.end_session(unit, SessionId(new_id()))
 
 
-async def test_signing_out_leads_to_the_issuer_and_back(desk: Desk) -> None:
-    """Here the session is over at once; there by the browser, without a stored ID token."""
-    started = await desk.sign_in()
-    async with desk.units.open(started.signed_in.subject) as unit:
-        out = await identity.sign_out(unit, ISSUERS, started.signed_in, back_to="http://localhost:8080/")
-    assert out.location.startswith(f"{ISSUER.url}/protocol/openid-connect/logout?client_id=frontdesk-portal")
-    assert await desk.who(started.secret) is None
-
-
 async def _back_channel(desk: Desk, **changes: object) -> int:
     logout = await desk.validator.verify_logout(desk.mint.token(desk.mint.logout_claims(**changes)))
     async with desk.units.open(authz.SYSTEM) as unit:

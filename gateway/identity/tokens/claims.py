@@ -38,6 +38,8 @@ class VerifiedClaims:
     roles: tuple[str, ...] = ()
     organisation: str | None = None
     unit: str | None = None
+    zone: str | None = None
+    locale: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +171,8 @@ def claims(issuer: Issuer, payload: Mapping[str, object]) -> VerifiedClaims:
         roles=_texts(payload, "roles"),
         organisation=_optional(payload, "organisation"),
         unit=_optional(payload, "unit"),
+        zone=_optional(payload, "zoneinfo"),
+        locale=_optional(payload, "locale"),
     )
 
 
