@@ -7,11 +7,14 @@ from sqlmodel import select
 
 from gateway import grants
 from gateway.authz import SYSTEM
-from gateway.grants import Grant, GrantId
+from gateway.grants import Grant, GrantId, GrantState
 from gateway.provisioning import rules
+from gateway.provisioning.events import FulfilmentStuck
 from gateway.provisioning.models import Attempt, AttemptState
-from gateway.provisioning.upstream import TryAgain
+from gateway.provisioning.upstream import ActionRequired, Rejected, TryAgain
 from gateway.work import Unit, Units
+
+SETTING_UP, REMOVING = "provision", "deprovision"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +51,67 @@ async def settle(unit: Unit, grant: Grant, fence: Fence, state: AttemptState, *,
     return True
 
 
-async def postponed(units: Units, grant_id: GrantId, fence: Fence, failed: TryAgain) -> RetryRequested:
-    """Record that the attempt failed for now; what to raise for the queue to try again later."""
+async def newest(unit: Unit, grant: Grant) -> Attempt | None:
+    """The attempt that counts."""
+    return await _attempt(unit, grant, grant.fence)
+
+
+async def waits_for_a_person(unit: Unit, grant: Grant) -> bool:
+    """Whether the newest attempt was handed over: a job that is delivered again does not go on by itself."""
+    attempt = await newest(unit, grant)
+    return attempt is not None and attempt.state == AttemptState.MANUAL
+
+
+async def waits_for_removal(unit: Unit, grant: Grant) -> bool:
+    """The same for taking away; what a person should have set up is no reason to wait."""
+    attempt = await newest(unit, grant)
+    return attempt is not None and attempt.purpose == REMOVING and attempt.state == AttemptState.MANUAL
+
+
+async def postponed(units: Units, grant_id: GrantId, fence: Fence, failed: TryAgain) -> RetryRequested | None:
+    """Record that the attempt failed for now; what to raise for the queue to try again later.
+
+    Setting up is handed to a person after `rules.PATIENCE` failures in a row: then None. Taking away is
+    tried for ever.
+    """
     async with units.open(SYSTEM) as unit:
         grant = await grants.locked_for_work(unit, grant_id)
-        await settle(unit, grant, fence, AttemptState.RETRY_WAIT, error=failed.detail)
-    return RetryRequested(rules.wait_before(fence.number), reason=failed.slug)
+        failures = await _failures(unit, grant, fence)
+        setting_up = grant.state == GrantState.PROVISIONING
+        patient = failures < rules.PATIENCE or not setting_up
+        state = AttemptState.RETRY_WAIT if patient else AttemptState.MANUAL
+        if not await settle(unit, grant, fence, state, error=failed.detail):
+            return None
+        if setting_up:
+            grants.fail(unit, grant)
+        if not patient:
+            unit.emit(FulfilmentStuck(id=grant.id))
+            return None
+    return RetryRequested(rules.wait_before(failures), reason=failed.slug)
+
+
+async def handed_over(
+    units: Units, grant_id: GrantId, fence: Fence, failed: Rejected | ActionRequired
+) -> None:
+    """Record that only a person can go on from here; approvals stay."""
+    async with units.open(SYSTEM) as unit:
+        grant = await grants.locked_for_work(unit, grant_id)
+        if not await settle(unit, grant, fence, AttemptState.MANUAL, error=failed.detail):
+            return
+        if isinstance(failed, Rejected) and grant.state == GrantState.PROVISIONING:
+            grants.fail(unit, grant)
+        unit.emit(FulfilmentStuck(id=grant.id))
+
+
+async def _failures(unit: Unit, grant: Grant, fence: Fence) -> int:
+    """How many attempts failed in a row with this one; a person's retry counts from anew."""
+    attempt = await _attempt(unit, grant, fence.number)
+    before = await _attempt(unit, grant, fence.number - 1)
+    if attempt is None:
+        return 1
+    goes_on = before is not None and before.state == AttemptState.RETRY_WAIT
+    attempt.failures = 1 + (before.failures if before and goes_on else 0)
+    return attempt.failures
 
 
 async def _attempt(unit: Unit, grant: Grant, number: int) -> Attempt | None:

@@ -3,29 +3,41 @@
 from gateway import grants
 from gateway.authz import SYSTEM
 from gateway.grants import GrantBegun, GrantId, GrantOpened, GrantState
-from gateway.provisioning import fence
+from gateway.provisioning import check, fence
+from gateway.provisioning.events import FulfilmentRetried
 from gateway.provisioning.models import AttemptState
-from gateway.provisioning.upstream import TryAgain, Upstream
+from gateway.provisioning.upstream import ActionRequired, Rejected, TryAgain, Upstream
 from gateway.work import Units
 
 
-async def fulfil(units: Units, event: GrantOpened | GrantBegun, upstream: Upstream) -> None:
+async def fulfil(
+    units: Units, event: GrantOpened | GrantBegun | FulfilmentRetried, upstream: Upstream
+) -> None:
     """Attempt once: take the fence, call the broker with no transaction open, settle.
 
-    Safe to run twice. Raises RetryRequested with the wait before the next attempt.
+    Safe to run twice; waits for a person where one has to act. Raises RetryRequested with the wait before
+    the next attempt.
     """
     async with units.open(SYSTEM) as unit:
         grant = await grants.locked_for_work(unit, GrantId(event.id))
-        if grant.state != GrantState.PROVISIONING:
+        if grant.state != GrantState.PROVISIONING or await fence.waits_for_a_person(unit, grant):
             return
-        mine = await fence.take(unit, grant, "provision")
+        mine = await fence.take(unit, grant, fence.SETTING_UP)
     try:
         health = await upstream.provision(grant.service_id, grant.holder_id, key=grant.id)
     except TryAgain as failed:
-        raise await fence.postponed(units, GrantId(event.id), mine, failed) from failed
+        again = await fence.postponed(units, GrantId(event.id), mine, failed)
+        if again is None:
+            return
+        raise again from failed
+    except (Rejected, ActionRequired) as stuck:
+        await fence.handed_over(units, GrantId(event.id), mine, stuck)
+        return
     async with units.open(SYSTEM) as unit:
         grant = await grants.locked_for_work(unit, GrantId(event.id))
         if not await fence.settle(unit, grant, mine, AttemptState.SUCCEEDED):
             return
         if grant.state == GrantState.PROVISIONING:
             grants.activate(unit, grant, health)
+            if upstream.reads_back:
+                check.later(unit, grant)

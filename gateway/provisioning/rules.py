@@ -16,6 +16,8 @@ TRANSITIONS: dict[AttemptState, frozenset[AttemptState]] = {
     S.ABANDONED: frozenset(),
     S.VERIFIED: frozenset(),
 }
+# So many failures in a row, then a person looks at it: about four minutes.
+PATIENCE = 8
 LONGEST = timedelta(minutes=15)
 
 

@@ -3,28 +3,50 @@
 from typing import Protocol
 from uuid import UUID
 
+from gateway import catalog
+from gateway.authz import SYSTEM
 from gateway.grants import Health
 from gateway.kernel import errors
+from gateway.work import Units
 
 
 class TryAgain(errors.Problem):
     """The upstream did not answer as it should; the same attempt may succeed later."""
 
 
+class Rejected(errors.Problem):
+    """The upstream said no, and will say no again until somebody changes something."""
+
+
+class ActionRequired(errors.Problem):
+    """A person has to do it by hand; the detail says what."""
+
+
 class Upstream(Protocol):
-    """Every call is safe to run twice; `key` is the same for every attempt of one grant."""
+    """Every call is safe to run twice; `key` is the same for every attempt of one grant.
+
+    `reads_back`: whether it can say later how things stand there.
+    """
+
+    reads_back: bool
 
     async def provision(self, service_id: UUID, holder_id: UUID, *, key: UUID) -> Health:
-        """Make the upstream agree and say how sure that is. Raises TryAgain."""
+        """Make the upstream agree and say how sure that is. Raises TryAgain, Rejected, ActionRequired."""
         ...
 
     async def deprovision(self, service_id: UUID, holder_id: UUID, *, key: UUID) -> None:
-        """Leave nothing of it upstream. Raises TryAgain."""
+        """Leave nothing of it upstream. Raises TryAgain, Rejected, ActionRequired."""
+        ...
+
+    async def read_back(self, service_id: UUID, holder_id: UUID, *, key: UUID) -> Health:
+        """How things stand upstream: OK, or DRIFTED where something else is there. Raises TryAgain."""
         ...
 
 
 class InjectedOnly:
     """Services that keep no accounts of ours: the gateway's header or key is the whole access."""
+
+    reads_back = False
 
     async def provision(self, service_id: UUID, holder_id: UUID, *, key: UUID) -> Health:
         """There is nothing to create, so there is nothing that could differ."""
@@ -32,3 +54,37 @@ class InjectedOnly:
 
     async def deprovision(self, service_id: UUID, holder_id: UUID, *, key: UUID) -> None:
         """There is nothing to remove."""
+
+    async def read_back(self, service_id: UUID, holder_id: UUID, *, key: UUID) -> Health:
+        """There is nothing that could differ."""
+        return Health.OK
+
+
+class ByManifest:
+    """Does for each service what its manifest says: nothing, or have a person do it by hand."""
+
+    reads_back = False
+
+    def __init__(self, units: Units) -> None:
+        self._units = units
+
+    async def provision(self, service_id: UUID, holder_id: UUID, *, key: UUID) -> Health:
+        """Agree where nothing is to be made. Raises ActionRequired with the manifest's instructions."""
+        await self._by_hand(service_id)
+        return Health.OK
+
+    async def deprovision(self, service_id: UUID, holder_id: UUID, *, key: UUID) -> None:
+        """Agree where nothing is to be removed. Raises ActionRequired with the manifest's instructions."""
+        await self._by_hand(service_id)
+
+    async def read_back(self, service_id: UUID, holder_id: UUID, *, key: UUID) -> Health:
+        """What a person made by hand is not looked at from here."""
+        return Health.UNVERIFIED
+
+    async def _by_hand(self, service_id: UUID) -> None:
+        async with self._units.read(SYSTEM) as unit:
+            manifest = await catalog.manifest_of(unit, await catalog.service(unit, service_id))
+        if manifest is None:
+            raise TryAgain("The service's manifest has to be entered again.")
+        if manifest.provisioning.instructions is not None:
+            raise ActionRequired(manifest.provisioning.instructions)

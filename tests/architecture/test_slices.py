@@ -61,6 +61,8 @@ EXCUSED: dict[str, tuple[str, ...]] = {
         "catalog.plans_by_id",
         "catalog.service",
         "catalog.vacancies",
+        "grants.locked",
+        "catalog.it_manager",
         "grants.of_requests",
     ),
 }

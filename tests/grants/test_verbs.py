@@ -1,18 +1,22 @@
 """The verbs of holding, on a real database: each allow beside its deny, and 200 traces with faults."""
 
 import random
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
+from pgqueuer import RetryRequested
 
-from gateway import grants, provisioning, work
+from gateway import grants, identity, provisioning, work
 from gateway.authz import SYSTEM, Subject
-from gateway.grants import GrantId, GrantState
+from gateway.grants import GrantId, GrantState, rules
 from gateway.kernel import FixedClock, errors
 from tests.company import Company, open_grant
+from tests.grants.acting import act, extended, set_active
 
 UPSTREAM = provisioning.InjectedOnly()
+Deed = Callable[[], Awaitable[object]]
 
 
 async def state_of(units: work.Units, grant: grants.Grant) -> GrantState:
@@ -127,7 +131,7 @@ async def test_two_hundred_traces_through_the_real_verbs_never_leave_the_table(
         grant = await open_grant(units, company.ines, "desk")
         for _ in range(choose.randint(1, 3)):
             await _something(choose, units, company, clock, grant)
-        await _finish(units, company, grant)
+        await _finish(units, company, clock, grant)
         assert await state_of(units, grant) is GrantState.ENDED
 
 
@@ -136,19 +140,53 @@ async def _something(
 ) -> None:
     """One act, one repeated job or one outdated timer."""
     opened = grants.GrantOpened(id=grant.id, service_id=grant.service_id, person_id=None, client_id=None)
-    match choose.randrange(5):
-        case 0:
-            await _quietly(revoke(units, choose.choice((company.it, company.olaf)), grant))
-        case 1:
-            await _quietly(_give_back(units, company.ines, grant))
-        case 2:
-            await provisioning.fulfil(units, opened, UPSTREAM)
-        case 3:
-            await provisioning.withdraw(units, grants.GrantRevoked(id=grant.id), UPSTREAM)
-        case _:
-            clock.advance(timedelta(days=choose.choice((1, 40))))
-            async with units.open(SYSTEM) as unit:
-                await grants.expire(unit, grants.GrantEndReached(id=grant.id))
+    who = choose.choice((company.it, company.olaf, company.ines, company.security))
+    grant_id = GrantId(grant.id)
+    hour = timedelta(hours=1)
+    deeds: tuple[Deed, ...] = (
+        lambda: revoke(units, who, grant),
+        lambda: _give_back(units, company.ines, grant),
+        lambda: provisioning.fulfil(units, opened, UPSTREAM),
+        lambda: provisioning.withdraw(units, grants.GrantRevoked(id=grant.id), UPSTREAM),
+        lambda: act(units, who, lambda unit: grants.suspend(unit, grant_id, why="test")),
+        lambda: act(units, who, lambda unit: grants.resume(unit, grant_id)),
+        lambda: act(units, who, lambda unit: grants.undo(unit, grant_id)),
+        lambda: act(units, who, lambda unit: grants.withdraw(unit, grant_id)),
+        lambda: extended(units, grant, timedelta(days=60)),
+        lambda: act(units, who, lambda unit: grants.start_activation(unit, grant_id, hour, "test")),
+        lambda: _rehired_leaver(units, company),
+        lambda: _time_passes(choose, units, clock, grant),
+    )
+    await _quietly(choose.choice(deeds)())
+    await _holds(units, grant, clock)
+
+
+async def _holds(units: work.Units, grant: grants.Grant, clock: FixedClock) -> None:
+    """What must be true after every step: no access without a live grant, no lost approval."""
+    async with units.read(SYSTEM) as unit:
+        row = await unit.db.get_one(grants.Grant, grant.id)
+        standing = await grants.live_for(unit, grant.service_id, grant.holder_id)
+    assert row.request_id == grant.request_id
+    if rules.usable(row.life, clock.now()):
+        assert standing is not None
+        assert standing.id == grant.id
+    ending = row.state in (GrantState.REVOKING, GrantState.ENDED)
+    assert ending == (row.ended_reason is not None)
+
+
+async def _time_passes(
+    choose: random.Random, units: work.Units, clock: FixedClock, grant: grants.Grant
+) -> None:
+    clock.advance(timedelta(days=choose.choice((0, 1, 40))))
+    async with units.open(SYSTEM) as unit:
+        await grants.expire(unit, grants.GrantEndReached(id=grant.id))
+
+
+async def _rehired_leaver(units: work.Units, company: Company) -> None:
+    await set_active(units, company.ines, active=False)
+    left = identity.PersonDeactivated(id=UUID(company.ines.id))
+    await act(units, SYSTEM, lambda unit: grants.leaver(unit, left))
+    await set_active(units, company.ines, active=True)
 
 
 async def _give_back(units: work.Units, subject: Subject, grant: grants.Grant) -> None:
@@ -159,10 +197,11 @@ async def _give_back(units: work.Units, subject: Subject, grant: grants.Grant) -
 async def _quietly(act: object) -> None:
     try:
         await act  # type: ignore[misc]  # a coroutine of this test
-    except errors.Problem:
+    except (errors.Problem, RetryRequested):
         return
 
 
-async def _finish(units: work.Units, company: Company, grant: grants.Grant) -> None:
+async def _finish(units: work.Units, company: Company, clock: FixedClock, grant: grants.Grant) -> None:
     await _quietly(revoke(units, company.it, grant))
+    clock.advance(rules.UNDO_WINDOW)
     await provisioning.withdraw(units, grants.GrantRevoked(id=grant.id), UPSTREAM)

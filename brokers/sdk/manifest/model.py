@@ -38,9 +38,20 @@ class Stewards(Strict):
 
 
 class Provisioning(Strict):
-    """What has to be made upstream for a grant: nothing, since the service knows people by each call."""
+    """What has to be made upstream for a grant: nothing, where the service knows people by each call, or
+    something that a person does by hand, following the instructions.
+    """
 
-    type: Literal["none"]
+    type: Literal["none", "manual"]
+    instructions: Prose | None = None
+
+    @model_validator(mode="after")
+    def _said(self) -> Self:
+        if (self.type == "manual") != (self.instructions is not None):
+            raise ValueError(
+                "give `instructions` exactly where `type` is manual: what is to be done, and where"
+            )
+        return self
 
 
 class Manifest(Strict):

@@ -82,3 +82,19 @@ async def vacancies(unit: Unit, service_id: UUID) -> int:
         .where(Stewardship.service_id == service_id, col(identity.Person.active))
     )
     return len(StewardKind) - int((await unit.db.execute(query)).scalar_one())
+
+
+async def it_manager(unit: Unit, service_id: UUID) -> UUID | None:
+    """Who runs a service day by day, for an act that concerns it; None where the seat is empty."""
+    seat = await unit.db.get(Stewardship, (service_id, StewardKind.IT_MANAGER.value))
+    return seat.person_id if seat else None
+
+
+async def run_by(unit: Unit) -> frozenset[UUID]:
+    """The services that the subject runs as their IT manager."""
+    if unit.subject.type != "Person":
+        return frozenset()
+    query = select(Stewardship.service_id).where(
+        Stewardship.kind == StewardKind.IT_MANAGER.value, Stewardship.person_id == UUID(unit.subject.id)
+    )
+    return frozenset((await unit.db.execute(query)).scalars())

@@ -1,0 +1,11 @@
+"""The work on a grant's upstream as Cedar sees it."""
+
+from uuid import UUID
+
+from gateway.authz import Resource
+
+
+def fulfilment_entity(grant_id: UUID, *, it_manager: UUID | None, state: str) -> Resource:
+    """The resource `Fulfilment`; whoever may not see it is told: not found."""
+    attrs = {"it_manager": str(it_manager or ""), "state": state}
+    return Resource("Fulfilment", str(grant_id), attrs, see="fulfilment:see")

@@ -1,0 +1,23 @@
+"""What happens to the work on upstreams; `id` is the grant."""
+
+from gateway.work import Event
+
+
+class FulfilmentStuck(Event):
+    """A person has to do something, or to decide."""
+
+
+class FulfilmentRetried(Event):
+    """Somebody wants it tried again now."""
+
+
+class FulfilmentSkipped(Event):
+    """Somebody gave it up."""
+
+
+class FulfilmentDone(Event):
+    """A person did it by hand."""
+
+
+class FulfilmentCheckDue(Event):
+    """It is time to look at the upstream, says the clock."""
