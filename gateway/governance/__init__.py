@@ -1,1 +1,51 @@
-"""Looking back: findings with whoever can put them right, evidence, and taking over what there was before."""
+"""Looking back: findings with whoever can put them right, evidence, and taking over what there was before.
+
+A finding is `open → fixed | accepted | snoozed`; events raise it, events show that it is gone, and
+people say what becomes of it. Accepted and snoozed ones come back when their time is over.
+"""
+
+from gateway.governance.accept import accept
+from gateway.governance.confirm import confirm
+from gateway.governance.errors import IllegalEvent
+from gateway.governance.events import (
+    CompanyAdopted,
+    FindingAccepted,
+    FindingConfirmed,
+    FindingDue,
+    FindingRaised,
+    FindingReopened,
+    FindingSettled,
+    FindingSnoozed,
+)
+from gateway.governance.models import Finding, FindingId, FindingKind, FindingState
+from gateway.governance.note import note
+from gateway.governance.queries import finding, findings
+from gateway.governance.reopen import reopen
+from gateway.governance.settle import settle
+from gateway.governance.snooze import snooze
+from gateway.governance.watching import NOTES
+
+__all__ = [
+    "NOTES",
+    "CompanyAdopted",
+    "Finding",
+    "FindingAccepted",
+    "FindingConfirmed",
+    "FindingDue",
+    "FindingId",
+    "FindingKind",
+    "FindingRaised",
+    "FindingReopened",
+    "FindingSettled",
+    "FindingSnoozed",
+    "FindingState",
+    "IllegalEvent",
+    "accept",
+    "confirm",
+    "finding",
+    "findings",
+    "note",
+    "reopen",
+    "settle",
+    "snooze",
+]

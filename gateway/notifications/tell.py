@@ -35,9 +35,7 @@ async def _noted(unit: Unit, telling: Telling, person_id: UUID) -> UUID | None:
         about_key=telling.key,
         created_at=unit.now,
     )
-    written = (
-        insert(Notice).values(**notice.model_dump()).on_conflict_do_nothing().returning(col(Notice.id))
-    )
+    written = insert(Notice).values(**notice.model_dump()).on_conflict_do_nothing().returning(col(Notice.id))
     return (await unit.db.execute(written)).scalar_one_or_none()
 
 

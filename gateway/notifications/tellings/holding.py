@@ -56,7 +56,9 @@ async def not_set_up(unit: Unit, event: Event) -> list[Telling]:
     """The holder, whoever asked, and those who run the service."""
     grant, request = await _rows(unit, event.id)
     found = await occurrence(unit, event)
-    people = _holders(grant, request) | {request.requester_id} | await queries.stewards(unit, grant.service_id)
+    people = (
+        _holders(grant, request) | {request.requester_id} | await queries.stewards(unit, grant.service_id)
+    )
     return [Telling(Kind.NOT_SET_UP, people, {"grant": str(grant.id)}, found.key)]
 
 

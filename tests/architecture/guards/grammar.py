@@ -20,6 +20,8 @@ SLICE_OF = {
     "client": "identity",
     "admin": "identity",
     "audit": "audit",
+    "finding": "governance",
+    "company": "governance",
     "policy": "rulebook",
 }
 DECIDED = ("see", "use", "read", "administer", "approve_automatically")

@@ -1,0 +1,19 @@
+"""What every end of a finding writes down."""
+
+from uuid import UUID
+
+from gateway.governance.models import Finding, FindingState
+from gateway.kernel import errors
+from gateway.work import Unit
+
+LONGEST_WHY = 1000
+
+
+def settled(unit: Unit, finding: Finding, state: FindingState, why: str) -> None:
+    """Who, when and why. Raises Invalid without a reason, or with one that is a book."""
+    why = why.strip()
+    if not 0 < len(why) <= LONGEST_WHY:
+        raise errors.Invalid("Say in a sentence or two why.", fields={"why": "a reason is needed"})
+    finding.state, finding.settled_why = state, why
+    finding.settled_at = unit.now
+    finding.settled_by = UUID(unit.subject.id) if unit.subject.type == "Person" else None
