@@ -7,7 +7,7 @@ field of Runtime. The worker binds them at start and refuses a name that nobody 
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from typing import Any
 
-from gateway import catalog, grants, identity, notifications, provisioning, realms
+from gateway import catalog, governance, grants, identity, notifications, provisioning, realms, requests
 from gateway.work import Event
 
 Reaction = Callable[..., Coroutine[Any, Any, None]]
@@ -25,7 +25,9 @@ _CAUSES: Mapping[type[Event], Sequence[Reaction]] = {
     provisioning.FulfilmentRetried: (provisioning.fulfil, provisioning.withdraw),
     provisioning.FulfilmentCheckDue: (provisioning.check,),
     grants.ActivationEndReached: (grants.expire_activation,),
-    identity.PersonDeactivated: (grants.leaver, catalog.vacate, realms.close_account),
+    identity.PersonDeactivated: (grants.leaver, catalog.vacate, realms.close_account, requests.approver_left),
+    requests.RequestStageDue: (requests.stage_due,),
+    requests.RequestAnswerDue: (requests.lapse,),
     identity.PersonReactivated: (realms.open_account,),
     identity.PersonMoved: (grants.mover,),
     identity.ClientDeactivated: (grants.client_left, realms.close_account),
@@ -35,6 +37,7 @@ _CAUSES: Mapping[type[Event], Sequence[Reaction]] = {
     catalog.ServiceEndReached: (catalog.end,),
     catalog.ServiceEnded: (grants.service_ended,),
     notifications.MailQueued: (notifications.send,),
+    governance.FindingDue: (governance.reopen,),
 }
 
 
@@ -43,9 +46,11 @@ def _joined(*tables: Mapping[type[Event], Sequence[Reaction]]) -> dict[type[Even
     return {event: tuple(r for table in tables for r in table.get(event, ())) for event in events}
 
 
-# Whom to tell of what stands in the slice that tells.
+# Whom to tell of what, and what is a finding, stand in the slices that tell and look back.
 REACTIONS: Mapping[type[Event], Sequence[Reaction]] = _joined(
-    _CAUSES, dict.fromkeys(notifications.TELLINGS, (notifications.tell,))
+    _CAUSES,
+    dict.fromkeys(notifications.TELLINGS, (notifications.tell,)),
+    dict.fromkeys(governance.NOTES, (governance.note,)),
 )
 
 

@@ -1,32 +1,167 @@
-"""Asking: who wants what, for whom, why and until when; policy answers, later people too."""
+"""Asking: who wants what, for whom, why and until when; policy answers, or people, stage by stage.
 
+Who has to answer is found when a request is submitted and kept with it. Nobody decides for themselves,
+by no detour; somebody can always answer, and silence goes to managers, to IT, and then ends the request.
+"""
+
+from gateway.requests.again import again
+from gateway.requests.answer import answer
+from gateway.requests.approve import approve
+from gateway.requests.approver_left import approver_left
+from gateway.requests.ask import ask
+from gateway.requests.cancel import cancel
+from gateway.requests.decide import decide
+from gateway.requests.deny import deny
+from gateway.requests.end_delegation import end_delegation
 from gateway.requests.entities import request_entity
-from gateway.requests.errors import NeedsApproval, UnknownPlan
-from gateway.requests.events import RequestApproved, RequestSubmitted
-from gateway.requests.forms import SubmitForm
-from gateway.requests.models import Request, RequestId
-from gateway.requests.queries import listing, mine, request
-from gateway.requests.rules import IllegalEvent, RequestState
+from gateway.requests.errors import (
+    AlreadyAsked,
+    AlreadyHandled,
+    NeedsApproval,
+    NobodyAbove,
+    NudgedAlready,
+    Stale,
+    TooEarly,
+    TooLate,
+    UnknownPlan,
+)
+from gateway.requests.escalate import escalate
+from gateway.requests.events import (
+    DelegationEnded,
+    DelegationGiven,
+    RequestAnswerDue,
+    RequestAnswered,
+    RequestApproved,
+    RequestAsked,
+    RequestAwaited,
+    RequestCancelled,
+    RequestDenied,
+    RequestEscalated,
+    RequestHurried,
+    RequestLapsed,
+    RequestNudged,
+    RequestReassigned,
+    RequestStageApproved,
+    RequestStageDue,
+    RequestSubmitted,
+    RequestUnanswerable,
+    RequestUndone,
+)
+from gateway.requests.forms import DecisionForm, DelegationForm, ItemForm, Outcome, SubmitForm
+from gateway.requests.give_delegation import give_delegation
+from gateway.requests.lapse import lapse
+from gateway.requests.models import (
+    Delegation,
+    DelegationId,
+    Request,
+    RequestId,
+    RequestItem,
+    RequestStage,
+    RequestStep,
+)
+from gateway.requests.nudge import nudge
+from gateway.requests.preview import Preview, PreviewItem, preview
+from gateway.requests.queries.seen import (
+    Inbox,
+    Step,
+    Waiting,
+    delegations,
+    inbox,
+    items,
+    listing,
+    mine,
+    request,
+    stages,
+    timeline,
+)
+from gateway.requests.reassign import reassign
+from gateway.requests.rules import IllegalEvent, RequestState, StageState
+from gateway.requests.stage_due import stage_due
+from gateway.requests.staging import Planned
 from gateway.requests.submit import Submitted, submit
-from gateway.requests.views import Card, Offer, cards
+from gateway.requests.undo import undo
+from gateway.requests.views import Card, Offer, Pending, cards
 
 __all__ = [
+    "AlreadyAsked",
+    "AlreadyHandled",
     "Card",
+    "DecisionForm",
+    "Delegation",
+    "DelegationEnded",
+    "DelegationForm",
+    "DelegationGiven",
+    "DelegationId",
     "IllegalEvent",
+    "Inbox",
+    "ItemForm",
     "NeedsApproval",
+    "NobodyAbove",
+    "NudgedAlready",
     "Offer",
+    "Outcome",
+    "Pending",
+    "Planned",
+    "Preview",
+    "PreviewItem",
     "Request",
+    "RequestAnswerDue",
+    "RequestAnswered",
     "RequestApproved",
+    "RequestAsked",
+    "RequestAwaited",
+    "RequestCancelled",
+    "RequestDenied",
+    "RequestEscalated",
+    "RequestHurried",
     "RequestId",
+    "RequestItem",
+    "RequestLapsed",
+    "RequestNudged",
+    "RequestReassigned",
+    "RequestStage",
+    "RequestStageApproved",
+    "RequestStageDue",
     "RequestState",
+    "RequestStep",
     "RequestSubmitted",
+    "RequestUnanswerable",
+    "RequestUndone",
+    "StageState",
+    "Stale",
+    "Step",
     "SubmitForm",
     "Submitted",
+    "TooEarly",
+    "TooLate",
     "UnknownPlan",
+    "Waiting",
+    "again",
+    "answer",
+    "approve",
+    "approver_left",
+    "ask",
+    "cancel",
     "cards",
+    "decide",
+    "delegations",
+    "deny",
+    "end_delegation",
+    "escalate",
+    "give_delegation",
+    "inbox",
+    "items",
+    "lapse",
     "listing",
     "mine",
+    "nudge",
+    "preview",
+    "reassign",
     "request",
     "request_entity",
+    "stage_due",
+    "stages",
     "submit",
+    "timeline",
+    "undo",
 ]

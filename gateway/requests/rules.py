@@ -1,6 +1,8 @@
-"""The life of a request as one table of transitions; end states are immutable."""
+"""The life of a request as one table of transitions, and the other rules that need nothing but values."""
 
+from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Final
 
 from gateway.kernel import errors
 
@@ -17,6 +19,16 @@ class RequestState(StrEnum):
     LAPSED = "lapsed"
 
 
+class StageState(StrEnum):
+    """Where one stage of it is."""
+
+    WAITING = "waiting"
+    OPEN = "open"
+    APPROVED = "approved"
+    DENIED = "denied"
+    CLOSED = "closed"
+
+
 class RequestEvent(StrEnum):
     """What can happen to a request."""
 
@@ -31,11 +43,13 @@ class RequestEvent(StrEnum):
     FALL_BACK = "fall_back"
     LAPSE = "lapse"
     DENY = "deny"
+    UNDO = "undo"
     CANCEL = "cancel"
 
 
 S, E = RequestState, RequestEvent
-ENDED = (S.APPROVED, S.DENIED, S.CANCELLED, S.LAPSED)
+OPEN: Final = (S.PENDING, S.NEEDS_INFO)
+ENDED: Final = (S.APPROVED, S.DENIED, S.CANCELLED, S.LAPSED)
 TRANSITIONS: dict[tuple[RequestState, RequestEvent], RequestState] = {
     (S.DRAFT, E.SUBMIT): S.PENDING,
     (S.DRAFT, E.CANCEL): S.CANCELLED,
@@ -52,7 +66,27 @@ TRANSITIONS: dict[tuple[RequestState, RequestEvent], RequestState] = {
     (S.NEEDS_INFO, E.ANSWER): S.PENDING,
     (S.NEEDS_INFO, E.LAPSE): S.LAPSED,
     (S.NEEDS_INFO, E.CANCEL): S.CANCELLED,
+    # The one way out of an end: a slip of the finger, within seconds, before anything came of it.
+    (S.DENIED, E.UNDO): S.PENDING,
 }
+
+ANSWER_WITHIN: Final = timedelta(days=7)
+NUDGE_EVERY: Final = timedelta(hours=4)
+UNDO_WINDOW: Final = timedelta(seconds=30)
+LONGEST_DELEGATION: Final = timedelta(days=30)
+LONGEST_EMERGENCY: Final = timedelta(hours=8)
+FURTHEST_START: Final = timedelta(days=366)
+_WAIT: Final = timedelta(hours=72)
+_WAITS: Final = {"operational": timedelta(hours=24)}
+_BY_CLASS: Final = {
+    "information": ("manager",),
+    "customer": ("business_manager",),
+    "operational": ("manager", "it_owner"),
+}
+_STRICTEST: Final = _BY_CLASS["operational"]
+_CLASS_RISK: Final = {"operational": 4, "customer": 2}
+_DATA_RISK: Final = {"confidential": 3, "internal": 1}
+_EMERGENCY_RISK: Final = 8
 
 
 class IllegalEvent(errors.Conflict):
@@ -62,9 +96,44 @@ class IllegalEvent(errors.Conflict):
     title = "This request has been decided in the meantime."
 
 
-def after(state: RequestState, event: RequestEvent) -> RequestState:
+def after(state: str, event: RequestEvent) -> RequestState:
     """The next state. Raises IllegalEvent where the table has none."""
     try:
-        return TRANSITIONS[state, event]
+        return TRANSITIONS[RequestState(state), event]
     except KeyError:
         raise IllegalEvent(f"It is {state} now. Reload the page to see where it stands.") from None
+
+
+def kinds(approval: str, technology_class: str) -> tuple[str, ...]:
+    """Whose yes a plan needs, in order. A plan that says `automatic` and was refused by policy is asked
+    about like one that says `person`; a class that nobody knows gets the strictest answer.
+    """
+    if approval in ("automatic", "person"):
+        return _BY_CLASS.get(technology_class, _STRICTEST)
+    return tuple(approval.split(","))
+
+
+def wait(technology_class: str) -> timedelta:
+    """How long a stage may be silent before the next consequence."""
+    return _WAITS.get(technology_class, _WAIT)
+
+
+def risk(technology_class: str, data_classification: str, *, emergency: bool) -> int:
+    """How high a request stands among those that wait."""
+    return (
+        _CLASS_RISK.get(technology_class, 0)
+        + _DATA_RISK.get(data_classification, 0)
+        + (_EMERGENCY_RISK if emergency else 0)
+    )
+
+
+def silence(state: str, times: int) -> RequestEvent | None:
+    """What the `times`th silence (from 0) of a stage causes: managers, then IT, then the end."""
+    if state != S.PENDING:
+        return None
+    return (E.ESCALATE, E.FALL_BACK)[times] if times < 2 else E.LAPSE  # noqa: PLR2004  # the table's length
+
+
+def undoable(undo_until: datetime | None, now: datetime) -> bool:
+    """Whether a no can still be taken back."""
+    return undo_until is not None and now < undo_until

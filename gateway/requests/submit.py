@@ -1,142 +1,152 @@
-"""Submit: ask for access; where policy alone may say yes, it is there at once."""
+"""Submit: ask for access; what policy alone approves is there at once, the rest waits for people."""
 
 from dataclasses import dataclass
-from datetime import timedelta
-from uuid import UUID
 
-from gateway import catalog, grants, identity
-from gateway.authz import Action, Decision, Resource
-from gateway.catalog import Plan, Service
-from gateway.grants import Grant
-from gateway.kernel import errors, new_id
-from gateway.requests import rules
-from gateway.requests.entities import wish_entity
-from gateway.requests.errors import NeedsApproval, UnknownPlan
-from gateway.requests.events import RequestApproved, RequestSubmitted
+from gateway import grants
+from gateway.authz import Action, Decision
+from gateway.grants import Grant, GrantState
+from gateway.requests import giving, handling, rules, staging, wishes
+from gateway.requests.errors import AlreadyAsked
+from gateway.requests.events import (
+    RequestApproved,
+    RequestHurried,
+    RequestSubmitted,
+    RequestUnanswerable,
+)
 from gateway.requests.forms import SubmitForm
-from gateway.requests.models import Request
+from gateway.requests.models import Request, RequestItem, RequestStage
+from gateway.requests.queries import known
+from gateway.requests.rules import RequestEvent, RequestState, StageState
+from gateway.requests.staging import Planned
+from gateway.requests.wishes import Wishes
 from gateway.work import Unit
 
 
 @dataclass(frozen=True, slots=True)
 class Submitted:
-    """The request with the grants that came of it."""
+    """The request with the grants that came of it; none while it waits for people."""
 
     request: Request
     grants: tuple[Grant, ...]
 
 
 async def submit(unit: Unit, form: SubmitForm) -> Submitted:
-    """Ask for a plan; the decision that approves it is recorded with policy version and rules.
+    """Ask for one plan or several together, all or nothing; who has to answer is found and kept now.
 
-    Raises NotFound for a service that the subject cannot see, UnknownPlan, NotAllowed,
-    NeedsApproval where a person would have to decide, AlreadyHeld.
+    What the holder has already lasts longer when this is approved. An emergency opens at once, where
+    policy allows it, and is reviewed afterwards. Raises NotFound for a service that the subject cannot
+    see, UnknownPlan, Invalid, NotAllowed, AlreadyAsked where the same plan is under way.
     """
-    wish = await _wish(unit, form)
-    entity = wish.entity(unit.subject.id)
-    allowed = unit.require(Action.REQUEST_SUBMIT, entity)
-    approved = unit.decide(Action.REQUEST_APPROVE_AUTOMATICALLY, entity)
-    if not approved.allowed:
-        raise NeedsApproval(approved.reasons)
-    request = _stored(unit, form, wish, approved)
+    found = await wishes.look_up(unit, form)
+    allowed = [unit.require(Action.REQUEST_SUBMIT, entity) for entity in found.entities]
+    await known.hold_holder(unit, found.holder.id)
+    await _verify_not_under_way(unit, found)
+    request, items = await _stored(unit, form, found, allowed[0])
+    first = found.items[0]
+    submitted = RequestSubmitted(id=found.id, service_id=first.service.id, plan_id=first.plan.id)
+    unit.emit(submitted, because=allowed[0])
+    if form.emergency:
+        event = RequestEvent.APPROVE_EMERGENCY
+        decided = [unit.require(Action.REQUEST_APPROVE_EMERGENCY, entity) for entity in found.entities]
+        unit.emit(RequestHurried(id=request.id, by=request.requester_id), because=decided[0])
+        return await _approved(unit, request, items, event, decided)
+    planned = await staging.stages(unit, found)
+    if planned:
+        return await _waiting(unit, request, planned)
+    event = RequestEvent.APPROVE_AUTOMATICALLY
+    decided = [unit.decide(Action.REQUEST_APPROVE_AUTOMATICALLY, entity) for entity in found.entities]
+    return await _approved(unit, request, items, event, decided)
+
+
+async def _approved(
+    unit: Unit,
+    request: Request,
+    items: tuple[RequestItem, ...],
+    event: RequestEvent,
+    decided: list[Decision],
+) -> Submitted:
+    request.state = rules.after(request.state, event)
+    request.decided_by = sorted({reason for decision in decided for reason in decision.reasons})
+    request.decided_at = unit.now
+    handling.note(unit, request, event)
+    unit.emit(RequestApproved(id=request.id), because=decided[0])
+    return Submitted(request, await giving.give(unit, request, items, because=decided[0]))
+
+
+async def _waiting(unit: Unit, request: Request, planned: tuple[Planned, ...]) -> Submitted:
+    stages = tuple(
+        RequestStage(
+            request_id=request.id,
+            position=position,
+            kind=stage.kind,
+            service_id=stage.service_id,
+            state=StageState.WAITING,
+            people=[str(who) for who in stage.people],
+        )
+        for position, stage in enumerate(planned)
+    )
+    unit.db.add_all(stages)
+    await unit.db.flush()
+    for position, stage in enumerate(planned):
+        if stage.fell_back:
+            unit.emit(RequestUnanswerable(id=request.id, stage=position))
+    await handling.open_stage(unit, request, stages, stages[0])
+    return Submitted(request, ())
+
+
+async def _verify_not_under_way(unit: Unit, found: Wishes) -> None:
+    """Raises AlreadyAsked for a plan that is being decided, or set up: there is nothing yet to extend."""
+    holder = found.holder.id
+    pending = await known.pending_for(unit, [item.plan.id for item in found.items], holder)
+    for item in found.items:
+        if item.plan.id in pending:
+            raise AlreadyAsked(pending[item.plan.id])
+        held = await grants.held(unit, item.plan.id, holder)
+        if held is not None and held.state in (GrantState.SCHEDULED, GrantState.PROVISIONING):
+            raise AlreadyAsked(held.request_id)
+
+
+async def _stored(
+    unit: Unit, form: SubmitForm, found: Wishes, allowed: Decision
+) -> tuple[Request, tuple[RequestItem, ...]]:
+    first, holder = found.items[0], found.holder
+    risks = [
+        rules.risk(one.service.technology_class, one.service.data_classification, emergency=form.emergency)
+        for one in found.items
+    ]
+    riskiest = found.items[risks.index(max(risks))]
+    request = Request(
+        id=found.id,
+        requester_id=found.requester,
+        person_id=None if holder.is_client else holder.id,
+        client_id=holder.id if holder.is_client else None,
+        service_id=first.service.id,
+        plan_id=first.plan.id,
+        reason=form.reason,
+        duration_seconds=first.seconds,
+        state=rules.after(RequestState.DRAFT, RequestEvent.SUBMIT),
+        policy_version=allowed.policy_version,
+        decided_by=[],
+        created_at=unit.now,
+        organisation=holder.organisation,
+        technology_class=riskiest.service.technology_class,
+        risk=max(risks),
+        emergency=form.emergency,
+        starts_at=form.starts_at,
+    )
     unit.db.add(request)
     await unit.db.flush()
-    submitted = RequestSubmitted(id=wish.id, service_id=wish.service.id, plan_id=wish.plan.id)
-    unit.emit(submitted, because=allowed)
-    unit.emit(RequestApproved(id=wish.id), because=approved)
-    opening = grants.Opening(
-        request_id=wish.id,
-        service_id=wish.service.id,
-        plan_id=wish.plan.id,
-        person_id=request.person_id,
-        client_id=request.client_id,
-        organisation=wish.holder.organisation,
-        technology_class=wish.service.technology_class,
-        duration=timedelta(seconds=wish.seconds),
-    )
-    return Submitted(request, (await grants.open_(unit, opening, because=approved),))
-
-
-@dataclass(frozen=True, slots=True)
-class _Holder:
-    id: UUID
-    organisation: str
-    is_client: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Wish:
-    """A form with everything in it looked up."""
-
-    id: UUID
-    service: Service
-    plan: Plan
-    holder: _Holder
-    seconds: int
-
-    def entity(self, requester: str) -> Resource:
-        return wish_entity(
-            self.id,
-            self.service,
-            self.plan,
-            requester=requester,
-            holder=str(self.holder.id),
-            organisation=self.holder.organisation,
-            seconds=self.seconds,
+    items = tuple(
+        RequestItem(
+            request_id=found.id,
+            position=position,
+            service_id=one.service.id,
+            plan_id=one.plan.id,
+            duration_seconds=one.seconds,
         )
-
-
-async def _wish(unit: Unit, form: SubmitForm) -> _Wish:
-    service = await catalog.service_by_slug(unit, form.service)
-    plan = await _plan(unit, service, form.plan)
-    usual = timedelta(seconds=plan.default_seconds)
-    return _Wish(
-        id=new_id(),
-        service=service,
-        plan=plan,
-        holder=await _holder(unit, form.client),
-        seconds=int((form.duration or usual).total_seconds()),
+        for position, one in enumerate(found.items)
     )
-
-
-async def _plan(unit: Unit, service: Service, name: str | None) -> Plan:
-    plans = await catalog.plans(unit, service.id)
-    if name is None and len(plans) == 1:
-        return plans[0]
-    for plan in plans:
-        if plan.slug == name:
-            return plan
-    raise UnknownPlan(f"Choose one of: {', '.join(plan.slug for plan in plans)}.")
-
-
-async def _holder(unit: Unit, client: str | None) -> _Holder:
-    if client is None:
-        if unit.subject.type != "Person":
-            raise errors.Forbidden("Only a person can ask for access. Name the machine client in `client`.")
-        return _Holder(UUID(unit.subject.id), str(unit.subject.attrs["organisation"]), is_client=False)
-    if not unit.subject.has_role("it-admin"):
-        raise errors.NotFound
-    for found in await identity.clients(unit):
-        if found.client_id == client:
-            organisations = await identity.organisations_by_id(unit, [found.organisation_id])
-            return _Holder(found.id, organisations[found.organisation_id].slug, is_client=True)
-    raise errors.NotFound
-
-
-def _stored(unit: Unit, form: SubmitForm, wish: _Wish, approved: Decision) -> Request:
-    pending = rules.after(rules.RequestState.DRAFT, rules.RequestEvent.SUBMIT)
-    return Request(
-        id=wish.id,
-        requester_id=UUID(unit.subject.id),
-        person_id=None if wish.holder.is_client else wish.holder.id,
-        client_id=wish.holder.id if wish.holder.is_client else None,
-        service_id=wish.service.id,
-        plan_id=wish.plan.id,
-        reason=form.reason,
-        duration_seconds=wish.seconds,
-        state=rules.after(pending, rules.RequestEvent.APPROVE_AUTOMATICALLY),
-        policy_version=approved.policy_version,
-        decided_by=list(approved.reasons),
-        created_at=unit.now,
-        decided_at=unit.now,
-    )
+    unit.db.add_all(items)
+    handling.note(unit, request, RequestEvent.SUBMIT, by=found.requester, words=form.reason)
+    await unit.db.flush()
+    return request, items

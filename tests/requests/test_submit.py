@@ -7,7 +7,7 @@ import pytest
 
 from gateway import catalog, grants, requests, work
 from gateway.authz import Subject
-from gateway.kernel import errors
+from gateway.kernel import FixedClock, errors
 from tests.company import Company, open_grant
 
 
@@ -51,16 +51,6 @@ async def test_a_duration_outside_the_plan_is_refused(
     assert refused.value.reasons == ("request.duration-within-plan",)
 
 
-async def test_a_plan_that_needs_a_person_is_refused_and_leaves_nothing_pending(
-    units: work.Units, company: Company
-) -> None:
-    """There is no verb for approving by hand: the request is refused, never half-handled."""
-    with pytest.raises(requests.NeedsApproval):
-        await submit(units, company.ines, service="desk", plan="deluxe")
-    async with units.read(company.ines) as unit:
-        assert await requests.mine(unit) == []
-
-
 async def test_a_service_of_another_circle_does_not_exist(units: work.Units, company: Company) -> None:
     """404 for the invisible; the colleague of the right unit gets it."""
     with pytest.raises(errors.NotFound):
@@ -83,12 +73,24 @@ async def test_an_unknown_plan_names_those_that_there_are(units: work.Units, com
     assert "basic" in unknown.value.detail
 
 
-async def test_the_same_access_is_not_given_twice(units: work.Units, company: Company) -> None:
-    """A second request says by which grant it is held."""
+async def test_asking_for_what_is_held_makes_it_last_longer(
+    units: work.Units, company: Company, clock: FixedClock
+) -> None:
+    """One grant, a later end, and the second request is on record."""
     held = await open_grant(units, company.ines, "desk")
-    with pytest.raises(grants.AlreadyHeld) as twice:
+    clock.advance(timedelta(days=10))
+    done = await submit(units, company.ines, service="desk")
+    assert [grant.id for grant in done.grants] == [held.id]
+    assert done.grants[0].ends_at == held.ends_at + timedelta(days=10)
+    assert done.request.state == requests.RequestState.APPROVED
+
+
+async def test_what_is_being_set_up_cannot_be_asked_for_again(units: work.Units, company: Company) -> None:
+    """Nothing is there yet to extend: the conflict names the request under way."""
+    first = await submit(units, company.ines, service="desk")
+    with pytest.raises(requests.AlreadyAsked) as twice:
         await submit(units, company.ines, service="desk")
-    assert twice.value.grant_id == held.id
+    assert twice.value.request_id == first.request.id
 
 
 async def test_twenty_clicks_at_once_give_one_grant(units: work.Units, company: Company) -> None:

@@ -11,6 +11,7 @@ SLICE_OF = {
     "circle": "catalog",
     "service": "catalog",
     "request": "requests",
+    "delegation": "requests",
     "grant": "grants",
     "activation": "grants",
     "fulfilment": "provisioning",
@@ -24,8 +25,19 @@ SLICE_OF = {
     "company": "governance",
     "policy": "rulebook",
 }
-DECIDED = ("see", "use", "read", "administer", "approve_automatically")
-_IRREGULAR = {"give_back": "GivenBack", "begin": "Begun", "submit": "Submitted", "withdraw": "Withdrawn", "undo": "Undone", "retry": "Retried", "done": "Done"}
+DECIDED = ("see", "use", "read", "administer", "approve_automatically", "approve_emergency")
+_IRREGULAR = {
+    "give_back": "GivenBack",
+    "begin": "Begun",
+    "submit": "Submitted",
+    "withdraw": "Withdrawn",
+    "undo": "Undone",
+    "retry": "Retried",
+    "done": "Done",
+    "deny": "Denied",
+    "cancel": "Cancelled",
+    "give": "Given",
+}
 # What the public path calls a verb whose name Python keeps for itself.
 _PUBLIC = {"return": "give_back"}
 _ACT = re.compile(r"^.*/\{[a-z_]+(?::[a-z]+)?\}/([a-z-]+)$")
