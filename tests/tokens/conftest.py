@@ -52,7 +52,7 @@ def api_manifest(slug: str, class_: str = "information", *, port: int = 9) -> sd
 async def offer(units: work.Units, company: Company, manifest: sdk.Manifest) -> catalog.Service:
     """Publish it as the System."""
     report = sdk.CheckReport(
-        manifest=manifest.digest, health=sdk.Health.OK, forgery=sdk.Forgery.BELIEVED, detail=""
+        manifest=manifest.digest, health=sdk.Health.OK, forgery=sdk.Forgery.REFUSED, detail=""
     )
     async with units.open(SYSTEM) as unit:
         service = await catalog.register(unit, manifest)

@@ -56,16 +56,16 @@ async def test_twice_is_once(counter: Counter, emitted: list[work.Emitted], cloc
 
 
 async def test_a_list_says_what_each_is_good_for(counter: Counter, clock: FixedClock) -> None:
-    """Run out, live, and ended with the access."""
+    """Run out, live, waiting for access that is paused, and ended with it."""
     await counter.make(name="short")
     clock.advance(DAY)
     await counter.make(name="long")
     assert await states(counter) == [TokenState.LIVE, TokenState.EXPIRED]
+    async with counter.units.open(SYSTEM) as unit:
+        (await unit.db.get_one(grants.Grant, counter.prices.id)).state = grants.GrantState.SUSPENDED
+    assert await states(counter) == [TokenState.WAITING, TokenState.EXPIRED]
     async with counter.units.open(counter.company.it) as unit:
         await grants.revoke(unit, GrantId(counter.prices.id), why="test")
-    assert await states(counter) == [TokenState.WAITING, TokenState.EXPIRED]
-    async with counter.units.open(SYSTEM) as unit:
-        grants.close(unit, await grants.locked_for_work(unit, GrantId(counter.prices.id)))
     assert await states(counter) == [TokenState.ENDED, TokenState.EXPIRED]
 
 
