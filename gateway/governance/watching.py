@@ -70,16 +70,12 @@ async def _stuck(unit: Unit, event: Event) -> list[Wrong]:
     return [Wrong(FindingKind.STUCK, "Grant", grant.id, grant.service_id)]
 
 
-async def _vacant(unit: Unit, event: catalog.ServiceVacated) -> list[Wrong]:
+async def _vacant(unit: Unit, event: catalog.ServiceVacated) -> list[Wrong]:  # noqa: ARG001  # one shape for the table
     return [Wrong(FindingKind.VACANT, "Service", event.id, event.id, event.kind)]
 
 
-async def _recovered(unit: Unit, event: identity.AdminRecovered) -> list[Wrong]:
-    return [
-        Wrong(
-            FindingKind.RECOVERED, "Admin", event.id, involved_id=event.person, within=REVIEWED_WITHIN
-        )
-    ]
+async def _recovered(unit: Unit, event: identity.AdminRecovered) -> list[Wrong]:  # noqa: ARG001  # one shape for the table
+    return [Wrong(FindingKind.RECOVERED, "Admin", event.id, involved_id=event.person, within=REVIEWED_WITHIN)]
 
 
 async def _forgeable(unit: Unit, event: Event) -> list[Wrong]:
@@ -94,11 +90,11 @@ async def _not_forgeable(unit: Unit, event: Event) -> list[Gone]:
     return [Gone(FindingKind.FORGEABLE, event.id, "A newer test found it in order.")]
 
 
-async def _answered(unit: Unit, event: Event) -> list[Gone]:
+async def _answered(unit: Unit, event: Event) -> list[Gone]:  # noqa: ARG001  # one shape for the table
     return [Gone(FindingKind.UNANSWERABLE, event.id, _ANSWERED)]
 
 
-async def _agrees(unit: Unit, event: Event) -> list[Gone]:
+async def _agrees(unit: Unit, event: Event) -> list[Gone]:  # noqa: ARG001  # one shape for the table
     why = "The service agrees with what was granted."
     return [Gone(FindingKind.DRIFTED, event.id, why), Gone(FindingKind.STUCK, event.id, why)]
 
@@ -108,7 +104,7 @@ async def _taken(unit: Unit, event: Event) -> list[Gone]:
     return [Gone(FindingKind.EMERGENCY, grant.request_id, "The access was revoked.")]
 
 
-async def _filled(unit: Unit, event: catalog.ServiceAppointed) -> list[Gone]:
+async def _filled(unit: Unit, event: catalog.ServiceAppointed) -> list[Gone]:  # noqa: ARG001  # one shape for the table
     return [Gone(FindingKind.VACANT, event.id, "Somebody was named.", event.kind)]
 
 

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from gateway import catalog, grants, identity, requests
-from gateway.notifications import language
+from gateway.notifications import language, queries
+from gateway.notifications.kinds import Kind
 from gateway.notifications.language import _
 from gateway.notifications.models import Notice
 from gateway.work import Unit
@@ -60,6 +61,7 @@ async def facts(unit: Unit, notice: Notice, reader: Reader) -> dict[str, str]:
         **about,
         **_of_service(rows),
         **_of_grant(rows, about, reader),
+        "said": await _said(unit, notice, rows),
         **await _of_people(unit, rows, about),
         "seat": _(_SEATS.get(about.get("seat", ""), "")),
     }
@@ -96,9 +98,19 @@ def _of_grant(rows: _Rows, about: dict[str, str], reader: Reader) -> dict[str, s
     grant, days = rows.grant, about.get("days", "")
     return {
         "end": language.moment(grant.ends_at, reader.zone, reader.locale) if grant else "",
-        "said": (grant.ended_why if grant else "") or about.get("said", ""),
         "days": language.n_("%(num)s day", "%(num)s days", int(days)) if days else "",
     }
+
+
+async def _said(unit: Unit, notice: Notice, rows: _Rows) -> str:
+    """The reason or question that somebody typed, from where it is kept."""
+    step = _STEPS.get(notice.kind)
+    if step and rows.request:
+        return await queries.words_of(unit, rows.request.id, step)
+    if rows.grant is None or notice.kind not in _TAKEN:
+        return ""
+    facts_ = await grants.why(unit, grants.GrantId(rows.grant.id))
+    return rows.grant.ended_why or next((fact.why for fact in reversed(facts_) if fact.why), "")
 
 
 async def _of_people(unit: Unit, rows: _Rows, about: dict[str, str]) -> dict[str, str]:
@@ -123,6 +135,8 @@ async def _name(unit: Unit, person_id: UUID | None) -> str:
     return person.name if person else ""
 
 
+_STEPS = {Kind.APPROVED: "approve", Kind.DENIED: "deny", Kind.ASKED: "ask", Kind.ANSWERED: "answer"}
+_TAKEN = (Kind.REVOKED, Kind.SUSPENDED)
 _SEATS = {
     "business_owner": "business owner",
     "business_manager": "business manager",

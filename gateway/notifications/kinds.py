@@ -35,7 +35,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """Tell these people this. `about` holds ids by what they are: request, grant, service, by, days…
+    """Tell these people this. `about` holds ids by what they are (request, grant, service, by).
 
     `key` names the occurrence: told again under the same key, nobody hears it twice.
     """

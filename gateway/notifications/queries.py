@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlmodel import col, func, or_, select
 
-from gateway import catalog, identity
+from gateway import catalog, identity, requests
 from gateway.notifications.models import Mail, MailState, Notice
 from gateway.work import Unit
 
@@ -54,6 +54,33 @@ async def stewards(unit: Unit, service_id: UUID) -> frozenset[UUID]:
     """The people on the seats of a service."""
     query = select(catalog.Stewardship.person_id).where(catalog.Stewardship.service_id == service_id)
     return frozenset((await unit.db.execute(query)).scalars())
+
+
+async def asked(unit: Unit, request_id: UUID) -> frozenset[UUID]:
+    """Who may answer the request now, or was asked last where nobody is asked any more."""
+    stage = requests.RequestStage
+    query = (
+        select(stage.people)
+        .where(stage.request_id == request_id, col(stage.opened_at).is_not(None))
+        .order_by(col(stage.position).desc())
+        .limit(1)
+    )
+    people = (await unit.db.execute(query)).scalar_one_or_none() or []
+    return frozenset(UUID(person) for person in people)
+
+
+async def newest_step(unit: Unit, request_id: UUID) -> str:
+    """What happened to the request last; empty where nothing is written."""
+    step = requests.RequestStep
+    query = select(step.what).where(step.request_id == request_id).order_by(col(step.id).desc()).limit(1)
+    return (await unit.db.execute(query)).scalar_one_or_none() or ""
+
+
+async def words_of(unit: Unit, request_id: UUID, what: str) -> str:
+    """What was said with the newest step of that name."""
+    step = requests.RequestStep
+    query = select(step.words).where(step.request_id == request_id, step.what == what)
+    return (await unit.db.execute(query.order_by(col(step.id).desc()).limit(1))).scalar_one_or_none() or ""
 
 
 async def queued(unit: Unit, mail_id: UUID) -> Mail | None:

@@ -72,7 +72,7 @@ async def _settle(units: Units, mail_id: UUID, state: MailState, error: str) -> 
         mail.attempts += 1
         mail.state, mail.error = state, error
         mail.sent_at = unit.now if state is MailState.SENT else None
-    log.info(f"mail.{state}", mail_id=str(mail_id), error=error)
+    log.info("mail.settled", mail_id=str(mail_id), state=state.value, error=error)
 
 
 async def _postponed(units: Units, mail_id: UUID, error: str) -> timedelta | None:

@@ -79,13 +79,14 @@ WORDS: Final[Mapping[Kind, Words]] = {
     ),
     Kind.ASKED: Words(
         "A question about your request for %(service)s",
-        "%(by)s needs an answer from you before deciding about %(service)s. The clock stands still until then.",
+        "%(by)s needs an answer from you before deciding about %(service)s. "
+        "The clock stands still until then.",
         ("said",),
         "Answer",
         _REQUEST,
     ),
     Kind.ANSWERED: Words(
-        "%(by)s answered: %(service)s",
+        "Answered: %(requester)s and %(service)s",
         "Your question about %(service)s was answered; the request waits for you again.",
         (*_ASKED, "said"),
         "Look and decide",
@@ -115,7 +116,8 @@ WORDS: Final[Mapping[Kind, Words]] = {
     ),
     Kind.HURRIED: Words(
         "Emergency access: %(holder)s at %(service)s",
-        "%(requester)s opened %(service)s as an emergency. It works already; please look at it within three days.",
+        "%(requester)s opened %(service)s as an emergency. It works already; "
+        "please look at it within three days.",
         ("requester", "holder", "plan", "why", "length"),
         "Look, then confirm or revoke",
         _REQUEST,
@@ -174,7 +176,8 @@ WORDS: Final[Mapping[Kind, Words]] = {
     ),
     Kind.NOT_SET_UP: Words(
         "Not ready yet: %(service)s",
-        "Access of %(holder)s to %(service)s could not be set up. No approval is lost, and nobody has to ask again.",
+        "Access of %(holder)s to %(service)s could not be set up. "
+        "No approval is lost, and nobody has to ask again.",
         ("holder", "service", "plan"),
         "See where it stands",
         _REQUEST,

@@ -3,14 +3,24 @@
 from collections.abc import Callable, Coroutine, Mapping
 from typing import Any, Final
 
-from gateway import grants
+from gateway import catalog, grants, identity, provisioning, requests
 from gateway.notifications.kinds import Telling
-from gateway.notifications.tellings import holding
+from gateway.notifications.tellings import asking, holding, keeping
 from gateway.work import Event
 
 Tells = Callable[..., Coroutine[Any, Any, list[Telling]]]
 
 TELLINGS: Final[Mapping[type[Event], Tells]] = {
+    requests.RequestAwaited: asking.awaited,
+    requests.RequestApproved: asking.approved,
+    requests.RequestDenied: asking.denied,
+    requests.RequestAsked: asking.asked,
+    requests.RequestCancelled: asking.cancelled,
+    requests.RequestNudged: asking.nudged,
+    requests.RequestEscalated: asking.escalated,
+    requests.RequestLapsed: asking.lapsed,
+    requests.RequestHurried: asking.hurried,
+    requests.DelegationGiven: asking.delegated,
     grants.GrantActivated: holding.ready,
     grants.GrantEndsSoon: holding.ends_soon,
     grants.GrantExtended: holding.extended,
@@ -19,4 +29,8 @@ TELLINGS: Final[Mapping[type[Event], Tells]] = {
     grants.GrantUndone: holding.resumed,
     grants.GrantRevoked: holding.revoked,
     grants.GrantAbandoned: holding.not_set_up,
+    provisioning.FulfilmentStuck: holding.not_set_up,
+    catalog.ServiceRetired: holding.retiring,
+    catalog.ServiceVacated: keeping.vacated,
+    identity.AdminRecovered: keeping.recovered,
 }

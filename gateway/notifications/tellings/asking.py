@@ -1,7 +1,5 @@
 """What people are told of requests: those who decide, those who asked, those who shall hold."""
 
-from uuid import UUID
-
 from gateway import identity, requests
 from gateway.notifications import queries
 from gateway.notifications.kinds import Kind, Telling
@@ -11,10 +9,10 @@ from gateway.work import Event, Unit
 
 async def awaited(unit: Unit, event: requests.RequestAwaited) -> list[Telling]:
     """A decision is wanted from these people now; whoever asked is never among them."""
-    request = await unit.db.get_one(requests.Request, event.id)
-    found = await occurrence(unit, event)
+    request, found = await _about(unit, event)
     people = frozenset(event.people) - {request.requester_id}
-    return [Telling(Kind.DECISION_WANTED, people, {"request": str(event.id)}, found.key)]
+    kind = Kind.ANSWERED if await queries.newest_step(unit, event.id) == "answer" else Kind.DECISION_WANTED
+    return [Telling(kind, people, found.about(request=event.id), found.key)]
 
 
 async def approved(unit: Unit, event: Event) -> list[Telling]:
@@ -35,13 +33,8 @@ async def asked(unit: Unit, event: Event) -> list[Telling]:
     return [_to_requester(Kind.ASKED, request, found)]
 
 
-async def answered(unit: Unit, event: Event) -> list[Telling]:
-    """To those who decide now."""
-    return await _to_deciders(unit, event, Kind.ANSWERED)
-
-
 async def cancelled(unit: Unit, event: Event) -> list[Telling]:
-    """Those who were asked need not look any more."""
+    """Those who were asked last need not look any more."""
     return await _to_deciders(unit, event, Kind.CANCELLED)
 
 
@@ -71,7 +64,7 @@ async def hurried(unit: Unit, event: Event) -> list[Telling]:
     return [Telling(Kind.HURRIED, people - {request.requester_id}, about, found.key)]
 
 
-async def delegated(unit: Unit, event: requests.DelegationGiven) -> list[Telling]:
+async def delegated(unit: Unit, event: requests.DelegationGiven) -> list[Telling]:  # noqa: ARG001  # one shape for the table
     """Whoever shall decide for somebody else knows it."""
     about = {"by": str(event.giver)}
     return [Telling(Kind.DELEGATED, frozenset({event.taker}), about, str(event.id))]
@@ -88,6 +81,5 @@ def _to_requester(kind: Kind, request: requests.Request, found: Occurrence) -> T
 
 async def _to_deciders(unit: Unit, event: Event, kind: Kind) -> list[Telling]:
     request, found = await _about(unit, event)
-    people: frozenset[UUID] = frozenset(await requests.deciders(unit, request.id))
-    people -= {request.requester_id, found.by}
+    people = await queries.asked(unit, request.id) - {request.requester_id, found.by}
     return [Telling(kind, people, found.about(request=request.id), found.key)]

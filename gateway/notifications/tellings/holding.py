@@ -8,6 +8,8 @@ from gateway.notifications.kinds import Kind, Telling
 from gateway.notifications.tellings.occurrence import occurrence
 from gateway.work import Event, Unit
 
+MOST_HOLDERS = 100_000
+
 
 async def ready(unit: Unit, event: Event) -> list[Telling]:
     """The holder can use it; one for whom somebody else asked hears who that was."""
@@ -65,7 +67,7 @@ async def not_set_up(unit: Unit, event: Event) -> list[Telling]:
 async def retiring(unit: Unit, event: Event) -> list[Telling]:
     """Everybody who has something of the service."""
     found = await unit.db.get_one(catalog.Service, event.id)
-    held = [grant for grant in await grants.listing(unit, service_id=found.id, limit=10_000)]
+    held = await grants.listing(unit, service_id=found.id, limit=MOST_HOLDERS)
     return [
         Telling(Kind.RETIRING, frozenset({grant.person_id}), {"grant": str(grant.id)}, str(grant.id))
         for grant in held
