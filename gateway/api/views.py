@@ -38,7 +38,9 @@ class PlanView(View):
     name: str
     description: str
     price: Price | None
-    approval: Literal["automatic", "person"]
+    approval: str = Field(
+        description="`automatic`, `person`, or the stages in order, such as `manager,it_owner`."
+    )
     default_duration: timedelta
     longest_duration: timedelta
 
@@ -55,7 +57,7 @@ class ServiceView(View):
     state: str
     url: str
     plans: list[PlanView]
-    offer: Literal["open", "coming", "request", "not_available"]
+    offer: Literal["open", "coming", "extend", "activate", "pending", "request", "not_available"]
     reasons: list[str] = Field(description="Rules that say no, where the offer is `not_available`.")
     grant: UUID | None = Field(description="By which the caller holds it.")
 
