@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from gateway.local import demo, forked, keycloak, postgres, probes, valkey, wheels
+from gateway.local import demo, forked, keycloak, ports, postgres, probes, valkey, wheels
 from gateway.local.children import Program
 from gateway.local.stack import DEPLOY, NODE, Stack
 from gateway.local.supervisor import Step
@@ -15,14 +15,18 @@ from gateway.local.supervisor import Step
 # A server of ours is not started when all of its users have been given another.
 # What the processes of ours run, imported once for all of them.
 SHARED: Final = (
-    "gateway.main.public",
-    "gateway.main.edge",
+    "gateway.main.shared",
     "gateway.worker",
     "gateway.migrations",
     "gateway.demo.__main__",
     "gateway.enforcement.envoy.bootstrap",
 )
-SPARED_BY: Final = {"valkey": {"VALKEY"}, "keycloak": {"KEYCLOAK"}, "postgres": {"DATABASE", "KEYCLOAK"}}
+SPARED_BY: Final = {
+    "valkey": {"VALKEY"},
+    "keycloak": {"KEYCLOAK"},
+    "postgres": {"DATABASE", "KEYCLOAK"},
+    "mail": {"SMTP"},
+}
 
 
 def table(stack: Stack) -> list[Step]:
@@ -32,6 +36,7 @@ def table(stack: Stack) -> list[Step]:
         Step(name="postgres", program=lambda: _postgres(stack)),
         Step(name="forker", program=lambda: _forker(stack)),
         Step(name="valkey", program=lambda: _valkey(stack)),
+        Step(name="mail", program=lambda: _mail(stack)),
         Step(name="calendar", program=lambda: demo.calendar(stack)),
         Step(name="automation", program=lambda: demo.automation(stack)),
         Step(name="prices", program=lambda: demo.prices(stack)),
@@ -44,7 +49,7 @@ def table(stack: Stack) -> list[Step]:
         Step(name="envoy", program=lambda: _envoy(stack), after=("envoy-bootstrap", "public", "edge")),
         _once(stack, "demo", "gateway.demo", after=("migrations", "keycloak")),
     ]
-    given = {name for name in ("DATABASE", "VALKEY", "KEYCLOAK") if os.environ.get(f"FRONTDESK_{name}_URL")}
+    given = {name for name in ("DATABASE", "VALKEY", "KEYCLOAK", "SMTP") if os.environ.get(f"FRONTDESK_{name}_URL")}
     kept = [step for step in steps if not (step.name in SPARED_BY and SPARED_BY[step.name] <= given)]
     if sys.platform != "linux":
         # Nobody could adopt what it forks: each process imports for itself.
@@ -60,6 +65,17 @@ def _postgres(stack: Stack) -> Program:
 
 def _valkey(stack: Stack) -> Program:
     return valkey.program(stack.home.root / "valkey", stack.secrets["valkey"], stack.ports["valkey"])
+
+
+def _mail(stack: Stack) -> Program:
+    """It keeps what we send; nothing leaves the machine."""
+    port = stack.ports["mail"]
+    return Program(
+        name="mail",
+        argv=stack.python("gateway.local.mail", str(port)),
+        env=stack.environment(),
+        ready=lambda: not ports.is_free(port),
+    )
 
 
 def _forker(stack: Stack) -> Program:

@@ -1,0 +1,14 @@
+"""What every process of ours needs before it serves: imported and prepared once, where it is forked from.
+
+The libraries import these modules at their first use, and each new process would pay for them again.
+"""
+
+import httpcore2  # noqa: F401
+import uvicorn.lifespan.off
+import uvicorn.protocols.http.httptools_impl  # noqa: F401
+from sqlalchemy.orm import configure_mappers
+
+from gateway.main import edge, public  # noqa: F401
+
+# Maps classes to tables, which else waits for the first query.
+configure_mappers()
