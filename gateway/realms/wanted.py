@@ -19,6 +19,10 @@ REALMS: Final = ("workforce", "partners")
 _OWN: Final = ("default_scopes", "optional_scopes", "role_scope", "mappers", "service_roles")
 
 
+# A public client has no secret.
+_NONE: Final = SecretStr("")
+
+
 @dataclass(frozen=True, slots=True)
 class WantedClient:
     """A client: its representation and what hangs on it."""
@@ -56,7 +60,10 @@ def load(folder: Path, name: str, *, portal_origin: str, secrets: Mapping[str, S
         roles=roles,
         profile=tuple(shared["profile"]["attributes"]),
         scopes=tuple(shared["scopes"]),
-        clients=tuple(client(entry, tuple(roles), secrets[entry["clientId"]]) for entry in shared["clients"]),
+        clients=tuple(
+            client(entry, tuple(roles), _NONE if entry["publicClient"] else secrets[entry["clientId"]])
+            for entry in shared["clients"]
+        ),
     )
 
 

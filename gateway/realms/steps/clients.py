@@ -20,7 +20,8 @@ async def one_client_changes(admin: Admin, realm: str, client: WantedClient) -> 
     """What is to be done for one client. Raises NotOurs for a client of somebody else."""
     base, what = f"/{realm}/clients", f"client {client.name} of {realm}"
     found = await find_client(admin, realm, client.name)
-    shape = {**client.representation, "secret": client.secret.get_secret_value()}
+    secret = client.secret.get_secret_value()
+    shape = {**client.representation, "secret": secret} if secret else dict(client.representation)
     if found is None:
         body = {
             **shape,
