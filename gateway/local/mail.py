@@ -33,12 +33,13 @@ class Catcher:
         """Called by aiosmtpd with a whole mail."""
         content = envelope.content if isinstance(envelope.content, bytes) else b""
         try:
-            self._keep(content)
+            self.keep(content)
         except OSError:
             return "452 There is no room for it here"
         return "250 Kept"
 
-    def _keep(self, content: bytes) -> None:
+    def keep(self, content: bytes) -> None:
+        """One more file; never a half one under its name. Raises OSError."""
         self._number += 1
         name = self._folder / f"{time.time_ns()}-{self._number:06d}.eml"
         half = name.with_suffix(".part")

@@ -14,7 +14,14 @@ from gateway.local.home import Home
 DEPLOY: Final = Path(__file__).parents[2] / "deploy"
 REALMS: Final = ("workforce", "partners")
 DEMO_SERVICES: Final = ("calendar", "automation", "prices")
-INNER_PORTS: Final = ("postgres", "valkey", "keycloak", "keycloak_management", *DEMO_SERVICES)
+INNER_PORTS: Final = (
+    "postgres",
+    "valkey",
+    "keycloak",
+    "keycloak_management",
+    "mail",
+    *DEMO_SERVICES,
+)
 NODE: Final = "local-1"
 
 
@@ -60,6 +67,8 @@ class Stack:
             "FRONTDESK_KEYCLOAK_ADMIN": os.environ.get("FRONTDESK_KEYCLOAK_ADMIN") or keycloak.ADMIN,
             "FRONTDESK_KEYCLOAK_ADMIN_PASSWORD": os.environ.get("FRONTDESK_KEYCLOAK_ADMIN_PASSWORD")
             or self.secrets["keycloak_admin"],
+            "FRONTDESK_SMTP_URL": os.environ.get("FRONTDESK_SMTP_URL")
+            or f"smtp://{ports.LOOPBACK}:{self.ports['mail']}",
             "FRONTDESK_SOCKET_DIR": str(self.home.sockets),
             "FRONTDESK_KEK_FILE": str(self.home.kek),
             "FRONTDESK_DEMO_PRICES_KEY": self.secrets["prices"],

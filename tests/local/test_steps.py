@@ -39,6 +39,7 @@ def test_every_step_waits_for_steps_that_exist(made: Stack) -> None:
     [
         ({"VALKEY"}, {"valkey"}),
         ({"KEYCLOAK"}, {"keycloak"}),
+        ({"SMTP"}, {"mail"}),
         ({"DATABASE"}, set()),
         ({"DATABASE", "KEYCLOAK"}, {"postgres", "keycloak"}),
     ],
