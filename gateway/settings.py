@@ -1,6 +1,7 @@
 """Every environment variable of the product, read by the roots and runtime only (prefix FRONTDESK_)."""
 
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -26,6 +27,9 @@ class Settings(BaseSettings):
     socket_dir: Path = Field(description="Folder (0700) of the Unix sockets between our processes.")
     kek_file: Path = Field(description="The key-encryption key, 0600.")
     policies_dir: Path = Field(default=PACKAGE.parent / "policies", description="Cedar schema and policies.")
+    zone: ZoneInfo = Field(
+        default=ZoneInfo("UTC"), description="Whose clocks rules mean, for example Europe/Berlin."
+    )
     tls_cert: Path | None = Field(default=None, description="Certificate chain of the public listener.")
     tls_key: Path | None = Field(default=None, description="Its key.")
     smtp_url: SecretStr = Field(
@@ -54,12 +58,6 @@ class Settings(BaseSettings):
     def issuer(self, realm: str) -> str:
         """The public issuer of a realm, as it stands in tokens."""
         return f"{self.scheme}://id.{self.domain}{self._port_suffix()}/realms/{realm}"
-
-    def cookie(self, name: str) -> str:
-        """A cookie's name: `__Host-` on HTTPS; with the port on plain HTTP, since cookies ignore ports
-        and two local stacks would overwrite each other's.
-        """
-        return f"__Host-{name}" if self.scheme == "https" else f"{name}-{self.port}"
 
     def _port_suffix(self) -> str:
         default = 443 if self.scheme == "https" else 80

@@ -4,7 +4,6 @@
 # ruff: noqa: PLC0415
 import asyncio
 import json
-import os
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -12,8 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 import gateway
+from gateway.cli import database
 from gateway.local import home as homes
-from gateway.local.errors import NotRunning
 
 if TYPE_CHECKING:
     from gateway.audit import Report
@@ -34,7 +33,7 @@ def verify(
 
     Exit code 0: nothing was found. 1: the trail was changed, and how.
     """
-    report = asyncio.run(_verify(_database(), homes.find().root))
+    report = asyncio.run(_verify(database.dsn(), homes.find().root))
     typer.echo(json.dumps({"intact": report.intact, **asdict(report)}) if as_json else _words(report))
     if not report.intact:
         raise typer.Exit(1)
@@ -53,22 +52,6 @@ async def _verify(dsn: str, home: Path) -> "Report":
             return await audit.verify(unit, audit.Heads.open(home))
     finally:
         await engine.dispose()
-
-
-def _database() -> str:
-    """The address that the environment names, or that of the stack that runs here."""
-    given = os.environ.get("FRONTDESK_DATABASE_URL")
-    if given:
-        return given
-    from gateway.local import postgres
-
-    home = homes.find()
-    port = home.state().get("ports", {}).get("postgres")
-    if not port or home.holder() is None:
-        raise NotRunning(
-            f"No stack runs in {home.root}: start it, or set FRONTDESK_DATABASE_URL to the database."
-        )
-    return postgres.dsn("frontdesk", home.secrets()["postgres"], port)
 
 
 def _words(report: "Report") -> str:

@@ -79,7 +79,7 @@ from gateway.identity.queries import (
 )
 from gateway.identity.reactivate import reactivate
 from gateway.identity.reactivate_client import reactivate_client
-from gateway.identity.recover_admin import recover_admin
+from gateway.identity.recover_admin import recover_admin, recover_link
 from gateway.identity.rules import ROLES, own_path
 from gateway.identity.sign_in_begin import Departure, sign_in_again, sign_in_begin
 from gateway.identity.sign_in_claim import ClaimedFlow, forget_flows, sign_in_claim, stray
@@ -185,6 +185,7 @@ __all__ = [
     "reactivate_client",
     "read_answer",
     "recover_admin",
+    "recover_link",
     "reports_of",
     "session_by_id",
     "session_subject",

@@ -13,23 +13,29 @@ from gateway.kernel import errors
 from gateway.work import Unit
 
 
-async def recover_admin(unit: Unit, email: str | None = None) -> Person | Invited:
-    """Make the person of this address IT administrator again, active if they were not; without an
-    address, a new link. Loud on purpose: what follows AdminRecovered tells everybody concerned.
+async def recover_admin(unit: Unit, email: str) -> Person:
+    """Make the person of this address IT administrator again, active if they were not.
 
-    Raises NotFound where no member of staff, or more than one, has the address; NotAllowed for
-    everybody but the System.
+    Loud on purpose: what follows AdminRecovered tells everybody concerned. Raises NotFound where no
+    member of staff, or more than one, has the address; NotAllowed for everybody but the System.
     """
     because = unit.require(Action.ADMIN_RECOVER, entities.HOUSE)
-    if email is None:
-        link = new_link(unit, because)
-        unit.emit(AdminRecovered(id=link.id), because=because)
-        return link
     person = await _of_staff(unit, email)
     open_again(unit, person, because)
     make_admin(unit, person)
     unit.emit(AdminRecovered(id=person.id, person=person.id), because=because)
     return person
+
+
+async def recover_link(unit: Unit) -> Invited:
+    """A link that makes an administrator, also where there are some already; as loud.
+
+    Raises NotAllowed for everybody but the System.
+    """
+    because = unit.require(Action.ADMIN_RECOVER, entities.HOUSE)
+    link = new_link(unit, because)
+    unit.emit(AdminRecovered(id=link.id), because=because)
+    return link
 
 
 async def _of_staff(unit: Unit, email: str) -> Person:
@@ -41,5 +47,5 @@ async def _of_staff(unit: Unit, email: str) -> Person:
     )
     found = (await unit.db.execute(statement)).scalars().all()
     if len(found) != 1:
-        raise errors.NotFound("No member of staff, or more than one, has this address.")
+        raise errors.NotFound
     return found[0]

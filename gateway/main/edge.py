@@ -14,6 +14,7 @@ from gateway.edge.secrets import Injected
 from gateway.edge.watch import Heard, Watch
 from gateway.edge.xds import Discovery
 from gateway.enforcement import LeaseKey, Standings
+from gateway.kernel import cookie_name
 from gateway.main.serve import serve_on
 from gateway.runtime import Runtime
 from gateway.settings import Settings
@@ -42,11 +43,13 @@ async def serve(settings: Settings) -> None:
 def made(live: Runtime, spool: audit.Spool) -> tuple[Edge, Watch]:
     """The application and what keeps it told."""
     settings = live.settings
+    secure = settings.scheme == "https"
+    name = partial(cookie_name, secure=secure, port=settings.port)
     cookies = CookieNames(
-        session=settings.cookie("frontdesk-service"),
-        lease=settings.cookie("frontdesk-lease"),
-        flow=settings.cookie("frontdesk-flow"),
-        secure=settings.scheme == "https",
+        session=name("frontdesk-service"),
+        lease=name("frontdesk-lease"),
+        flow=name("frontdesk-flow"),
+        secure=secure,
     )
     policies = live.units.current
     key = LeaseKey.at(settings.home / "lease-key.pem")
@@ -72,7 +75,13 @@ def made(live: Runtime, spool: audit.Spool) -> tuple[Edge, Watch]:
         keycloak_url=settings.keycloak_url,
         lease_jwks=key.jwks(),
         lease_cookie=cookies.lease,
-        own_cookies=(cookies.session, cookies.lease, cookies.flow, settings.cookie("frontdesk")),
+        own_cookies=(
+            cookies.session,
+            cookies.lease,
+            cookies.flow,
+            name("frontdesk"),
+            name("frontdesk-enrol"),
+        ),
     )
     watch = Watch(
         live.units,

@@ -52,6 +52,7 @@ def _ports(live: Runtime, cache: Redis) -> web.Ports:
         # Read at the first sign-in, not here: the realms may be configured after this process starts.
         exchange=live.exchange,
         touches=identity.Touches(cache),
+        accounts=live.directory,
         refused=partial(audit.refused, live.units),
         reach=partial(enforcement.reach, live.units),
         keys=live.keys,

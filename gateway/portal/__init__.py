@@ -12,6 +12,7 @@ from gateway.portal import (
     admin_services,
     asking,
     catalog,
+    enrol,
     files,
     home,
     opening,
@@ -31,6 +32,10 @@ def routes() -> APIRouter:
     get("/sign-in")(sign_in.show)
     post("/sign-in")(sign_in.begin)
     get("/sign-in/callback")(sign_in.complete)
+    get("/enrol")(enrol.show)
+    post("/enrol")(enrol.new_account)
+    post("/enrol/confirm")(enrol.confirm)
+    get("/enrol/{secret}")(enrol.follow)
     post("/sign-out")(sign_out.sign_out)
     post("/sign-out/back-channel")(sign_out.back_channel)
     get("/catalog")(catalog.catalog)

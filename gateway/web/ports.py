@@ -8,9 +8,9 @@ from uuid import UUID
 from fastapi import Request
 
 from brokers import sdk
-from gateway import enforcement, identity, vault, work
+from gateway import enforcement, identity, realms, vault, work
 from gateway.authz import Decision, Subject
-from gateway.kernel import Clock
+from gateway.kernel import Clock, cookie_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +38,8 @@ class Site:
         return f"{self.scheme}://{slug}.{self.authority}"
 
     def cookie(self, name: str) -> str:
-        """A cookie's name: `__Host-` on HTTPS; with the port on plain HTTP, since cookies ignore ports."""
-        return f"__Host-{name}" if self.secure else f"{name}-{self.port}"
+        """What a cookie of that name is called here."""
+        return cookie_name(name, secure=self.secure, port=self.port)
 
     @property
     def session_cookie(self) -> str:
@@ -67,6 +67,14 @@ class Claims(Protocol):
         ...
 
 
+class MakesAccounts(Protocol):
+    """Makes an account at the sign-in server."""
+
+    async def new_account(self, realm: str, account: realms.NewAccount) -> str:
+        """Its subject. Raises AccountExists, KeycloakAway, KeycloakRefused."""
+        ...
+
+
 class Refuses(Protocol):
     """Puts a refusal on record, in a transaction of its own."""
 
@@ -88,6 +96,7 @@ class Ports:
     issuers: identity.Issuers
     exchange: Callable[[], identity.Exchange]
     touches: Claims
+    accounts: MakesAccounts
     refused: Refuses
     reach: Callable[[UUID], Awaitable[enforcement.Reach]]
     keys: vault.Keys

@@ -23,6 +23,8 @@ EXCUSED: dict[str, tuple[str, ...]] = {
         "enforcement.start",
         "identity.bearer_by_id",
         "identity.bearer_of",
+        "identity.found",
+        "identity.invited",
         "identity.end_sessions_of",
         "identity.machine_of",
         "identity.session_by_id",

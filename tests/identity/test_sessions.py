@@ -10,7 +10,7 @@ from gateway import authz, identity, work
 from gateway.identity import SessionId
 from gateway.kernel import FixedClock, errors, new_id
 from tests.identity.conftest import Desk, supplier_claims
-from tests.identity.minting import ISSUER, ISSUERS, OTHER
+from tests.identity.minting import OTHER
 
 
 async def _touch(desk: Desk, signed_in: identity.SignedIn) -> None:

@@ -10,7 +10,7 @@ import httpx2
 from fastapi import APIRouter, FastAPI, Request, Response
 
 from brokers import sdk
-from gateway import audit, enforcement, identity, vault, web, work
+from gateway import audit, enforcement, identity, realms, vault, web, work
 from gateway.identity import Issuer, Issuers, SignedIn, VerifiedClaims, VerifiedLogout
 from gateway.kernel import FixedClock
 
@@ -51,6 +51,14 @@ class EveryTime:
         return signed_in.touch_due
 
 
+class NoAccounts:
+    """A sign-in server that does not answer."""
+
+    async def new_account(self, realm: str, account: realms.NewAccount) -> str:
+        """Raises KeycloakAway."""
+        raise realms.KeycloakAway
+
+
 def ports(units: work.Units, clock: FixedClock, tmp_path: Path, tokens: Tokens | None = None) -> web.Ports:
     """Ports without an issuer, a cache or an Envoy."""
 
@@ -68,6 +76,7 @@ def ports(units: work.Units, clock: FixedClock, tmp_path: Path, tokens: Tokens |
         issuers=ISSUERS,
         exchange=exchange,
         touches=EveryTime(),
+        accounts=NoAccounts(),
         refused=partial(audit.refused, units),
         reach=reach,
         keys=vault.Keys.load_or_create(tmp_path / "kek"),
