@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 
 import httpx2
@@ -20,6 +20,7 @@ from gateway import (
     reactions,
     realms,
     requests,
+    rulebook,
     vault,
     work,
 )
@@ -40,7 +41,6 @@ class Runtime:
 
     settings: Settings
     clock: Clock
-    policies: authz.Policies
     engine: AsyncEngine
     units: work.Units
     issuers: identity.Issuers
@@ -70,7 +70,7 @@ async def open_(settings: Settings, *, pool: int = 5) -> AsyncIterator[Runtime]:
     Raises SystemExit with one sentence where they are not. Nothing else connects before it is used.
     """
     async with AsyncExitStack() as stack:
-        clock, policies = SystemClock(), authz.load(settings.policies_dir)
+        clock, policies = SystemClock(), authz.load(settings.policies_dir, settings.zone)
         engine = create_async_engine(
             settings.database_url.get_secret_value().replace("postgresql://", "postgresql+asyncpg://"),
             pool_size=pool,
@@ -84,10 +84,11 @@ async def open_(settings: Settings, *, pool: int = 5) -> AsyncIterator[Runtime]:
         transport = httpx2.AsyncHTTPTransport(trust_env=False)
         keys = identity.KeySource(identity.HttpKeys(transport), clock)
         units = work.Units(engine, clock, policies, sinks)
+        opened = await _keys(settings, units)
+        await stack.enter_async_context(_rules(units, policies))
         yield Runtime(
             settings=settings,
             clock=clock,
-            policies=policies,
             engine=engine,
             units=units,
             issuers=issuers,
@@ -97,9 +98,25 @@ async def open_(settings: Settings, *, pool: int = 5) -> AsyncIterator[Runtime]:
             post=notifications.Smtp(
                 settings.smtp_url, sender=settings.mail_from, origin=settings.portal_origin
             ),
-            keys=await _keys(settings, units),
+            keys=opened,
             directory=realms.Directory(settings.keycloak_url, settings.home / "clients.json"),
         )
+
+
+@asynccontextmanager
+async def _rules(units: work.Units, shipped: authz.Policies) -> AsyncIterator[None]:
+    """Decide by the newest accepted rules, and go on looking for newer ones."""
+    try:
+        accepted = await rulebook.begin(units, shipped)
+    except rulebook.RulebookFault as fault:
+        raise SystemExit(f"This does not start: {fault}") from None
+    following = asyncio.create_task(rulebook.follow(units, shipped, accepted))
+    try:
+        yield
+    finally:
+        following.cancel()
+        with suppress(asyncio.CancelledError):
+            await following
 
 
 async def _keys(settings: Settings, units: work.Units) -> vault.Keys:

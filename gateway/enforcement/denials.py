@@ -6,11 +6,13 @@ from datetime import timedelta
 from sqlalchemy import text
 from sqlmodel import col, delete, select
 
-from gateway import catalog, grants, identity, tokens, vault
+from gateway import catalog, grants, identity, rulebook, tokens, vault
 from gateway.enforcement.envoy.facts import Denied
 from gateway.enforcement.models import Denial
 from gateway.work import Emitted, Event, Unit
 
+# No claim of a lease: whoever came in by the rules from before is decided about anew.
+EVERYBODY = "all"
 # event → the claim of a lease that carries the event's id: the coarsest id that covers the act.
 DENIES: Mapping[type[Event], str] = {
     grants.GrantRevoked: "gid",
@@ -24,6 +26,7 @@ DENIES: Mapping[type[Event], str] = {
     identity.ClientDeactivated: "cid",
     identity.SessionEnded: "sid",
     identity.PersonDeactivated: "sub",
+    rulebook.PolicyAccepted: EVERYBODY,
     identity.ClientDeactivated: "cid",
 }
 # What was denied and is allowed again. The entry goes: one that stayed would refuse new leases too. A lease
@@ -94,11 +97,13 @@ async def denied(unit: Unit) -> Denied:
     ids: dict[str, set[str]] = {}
     for row in rows:
         ids.setdefault(row.claim, set()).add(row.denied_id)
+    ids.pop(EVERYBODY, None)
+    anew = max((row.sequence for row in rows if row.claim == EVERYBODY), default=0)
     # Too many to match one by one: every lease from before the newest entry goes to a new decision.
     overflows = sum(len(found) for found in ids.values()) > Denied.LIMIT
     return Denied(
         sequence=sequence,
-        generation=sequence if overflows else 0,
+        generation=sequence if overflows else anew,
         services=frozenset(ids.get("svc", ())),
         organisations=frozenset(ids.get("org", ())),
         persons=frozenset(ids.get("sub", ())),

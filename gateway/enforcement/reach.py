@@ -16,6 +16,8 @@ from gateway.work import Unit, Units
 # A node that has not asked for this long is gone and lets nothing through that we could take back.
 GONE = timedelta(seconds=45)
 LAGGING = timedelta(seconds=2)
+# Every process looks for new rules twice a second; one that cannot, gives no lease either.
+ADOPTED = timedelta(seconds=5)
 LOOK_EVERY = 0.02
 
 
@@ -68,8 +70,15 @@ async def reach(units: Units, denied_id: UUID, *, within: float = 1.0) -> Reach:
 
 async def lagging(unit: Unit) -> bool:
     """Whether an Envoy that still asks has been behind the deny list for over two seconds: then nobody
-    gets a lease, since we could not take it back there.
+    gets a lease, since we could not take it back there. Nor in the first seconds of new rules, when an
+    edge may still decide by those from before.
     """
+    adopted = unit.now - ADOPTED + denials.REMEMBERED
+    changed = select(Denial.sequence).where(
+        col(Denial.claim) == denials.EVERYBODY, col(Denial.until) > adopted
+    )
+    if (await unit.db.execute(changed.limit(1))).first() is not None:
+        return True
     made_before = unit.now - LAGGING + denials.REMEMBERED
     behind = (
         select(Node.node)

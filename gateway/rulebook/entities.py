@@ -12,4 +12,4 @@ def change_entity(change: PolicyChange) -> Resource:
 
 def rulebook_entity() -> Resource:
     """The rules as a whole: seeing them, proposing something new."""
-    return Resource("PolicyChange", "*", {"proposer": ""}, see=Action.POLICY_SEE)
+    return Resource("PolicyChange", "*", {"proposer": ""})

@@ -17,7 +17,10 @@ class RulesRefused(errors.Invalid):
     title = "These rules cannot be used yet."
 
     def __init__(self, faults: Iterable[Fault]) -> None:
-        fields = {f"{f.file}:{f.line}": f"{f.what[:500]}. {f.fix}" for f in faults}
+        fields: dict[str, str] = {}
+        for fault in faults:
+            place, words = f"{fault.file}:{fault.line}", f"{fault.what[:500]}. {fault.fix}"
+            fields[place] = f"{fields[place]} {words}" if place in fields else words
         super().__init__("Put right what is named, and propose them again.", fields=fields)
 
 
