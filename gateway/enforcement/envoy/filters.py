@@ -6,6 +6,7 @@ from gateway.enforcement.envoy.facts import Denied, Published
 from gateway.enforcement.envoy.guard import guard_filter
 from gateway.enforcement.envoy.headers import header_filter
 from gateway.enforcement.envoy.leases import lease_filter
+from gateway.enforcement.envoy.readings import leaving_filter, trace_filter
 from gateway.enforcement.envoy.scripts import arrival_filter, outgoing_filter
 from gateway.enforcement.envoy.shapes import (
     ARRIVAL,
@@ -18,10 +19,13 @@ from gateway.enforcement.envoy.shapes import (
     HTTP,
     JWT_TYPE,
     LEASE,
-    LUA_TYPE,
+    LEAVING,
+    MATCHED_TYPE,
     MUTATION_TYPE,
     OUTGOING,
     RBAC_TYPE,
+    READING_TYPE,
+    TRACE,
     Message,
     source,
     typed,
@@ -32,9 +36,11 @@ _TYPE_OF = {
     HEADERS: MUTATION_TYPE,
     LEASE: JWT_TYPE,
     DENIED: RBAC_TYPE,
-    ARRIVAL: LUA_TYPE,
+    ARRIVAL: MATCHED_TYPE,
+    TRACE: READING_TYPE,
     DECISION: AUTHZ_TYPE,
-    OUTGOING: LUA_TYPE,
+    LEAVING: READING_TYPE,
+    OUTGOING: MATCHED_TYPE,
 }
 
 
@@ -45,7 +51,9 @@ def filters(published: Published) -> list[Message]:
         header_filter(),
         lease_filter(published),
         arrival_filter(published),
+        trace_filter(),
         decision_filter(),
+        leaving_filter(published),
         outgoing_filter(published),
     ]
 

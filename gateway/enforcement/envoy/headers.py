@@ -5,7 +5,9 @@ the hyphen are dropped, because CGI-like servers read `X.Remote.User` and `X-Rem
 """
 
 from gateway.enforcement.envoy.facts import Published, PublishedService
+from gateway.enforcement.envoy.readings import TRACED
 from gateway.enforcement.envoy.shapes import (
+    ASSERTED_HEADER,
     HEADERS,
     JSON,
     MUTATION_ROUTE_TYPE,
@@ -54,12 +56,14 @@ def early_cleaning(published: Published) -> Message:
 
 
 def header_filter() -> Message:
-    """Does nothing by itself; the routes tell it what to clean and which service they are."""
-    return typed(HEADERS, MUTATION_TYPE, {"mutations": {}})
+    """Names the trace; the routes tell it what to clean and which service they are."""
+    return typed(HEADERS, MUTATION_TYPE, {"mutations": {"request_mutations": [{"append": TRACED}]}})
 
 
 def headers_for(service: PublishedService) -> Message:
     """Take out what the service's manifest injects, and name the service: no client value chooses it."""
     removals: list[JSON] = [{"remove": name} for name in service.injected if name not in _NEEDED_TO_DECIDE]
-    named: JSON = {"append": overwrite(SERVICE_HEADER, service.slug)}
-    return {"@type": MUTATION_ROUTE_TYPE, "mutations": {"request_mutations": [*removals, named]}}
+    named: list[JSON] = [{"append": overwrite(SERVICE_HEADER, service.slug)}]
+    if service.assertion:
+        named.insert(0, {"append": overwrite(ASSERTED_HEADER, "yes")})
+    return {"@type": MUTATION_ROUTE_TYPE, "mutations": {"request_mutations": [*removals, *named]}}

@@ -9,9 +9,11 @@ from gateway.enforcement.envoy.facts import Issuer, Published, PublishedService,
 from gateway.enforcement.envoy.guard import guard_for
 from gateway.enforcement.envoy.headers import headers_for
 from gateway.enforcement.envoy.leases import UNLEASED, lease_for
+from gateway.enforcement.envoy.readings import KEPT_COOKIES
 from gateway.enforcement.envoy.scripts import UNTOUCHED
 from gateway.enforcement.envoy.shapes import (
     ARRIVAL,
+    ASSERTED_HEADER,
     ASSERTION_HEADER,
     DECISION,
     EDGE,
@@ -170,13 +172,13 @@ def _brokered(service: PublishedService, kind: str, match: Message, action: Mess
 
 def _not_for_upstreams(service: PublishedService) -> list[JSON]:
     """A token that was shown to us opens nothing else: the upstream gets ours, or none."""
-    ours: list[JSON] = ["authorization", "dpop", SERVICE_HEADER, VERIFIED_HEADER]
+    ours: list[JSON] = ["authorization", "cookie", "dpop", SERVICE_HEADER, VERIFIED_HEADER, ASSERTED_HEADER]
     return ours if service.assertion else [*ours, ASSERTION_HEADER]
 
 
 def _identity(service: PublishedService) -> list[JSON]:
     """Values of the lease, or of the decision where there was no lease: one of both is always empty."""
-    added: list[JSON] = []
+    added: list[JSON] = [] if "cookie" in service.injected else [KEPT_COOKIES]
     for value in service.values:
         leased = f"%DYNAMIC_METADATA({LEASE}:{PAYLOAD}:{value.value})%"
         decided = f"%DYNAMIC_METADATA({DECISION}:{VALUE_PREFIX}{value.value.lower()})%"

@@ -4,8 +4,11 @@ A script that fails would let the request go on, so each one catches its own fai
 """
 
 from gateway.enforcement.envoy.facts import Published
+from gateway.enforcement.envoy.readings import own_cookies
+from gateway.enforcement.envoy.seldom import answered, asked, both, either, noted, seldom, unless, whole
 from gateway.enforcement.envoy.shapes import (
     ARRIVAL,
+    ASSERTED_HEADER,
     ASSERTION_HEADER,
     DECISION,
     LUA_ROUTE_TYPE,
@@ -13,10 +16,10 @@ from gateway.enforcement.envoy.shapes import (
     OUTGOING,
     VERIFIED_HEADER,
     Message,
-    typed,
 )
 
 UNTOUCHED: Message = {"@type": LUA_ROUTE_TYPE, "disabled": True}
+_SINGLE = ("origin", "sec-fetch-site", "authorization")
 
 # Envoy matches every line of a header by itself: a second lease could hide in a second Cookie line, a foreign
 # origin behind an own one. Cookies become one line; the others have no honest reason to come twice.
@@ -42,13 +45,11 @@ end
 
 local function refusal(handle)
   local headers = handle:headers()
-  for _, single in ipairs({"origin", "sec-fetch-site", "authorization"}) do
+  for _, single in ipairs({@SINGLE@}) do
     if headers:getNumValues(single) > 1 then return "header-doubled" end
   end
   if foreign(handle, headers) then return "cross-site" end
   if headers:getNumValues("cookie") > 1 then one_line(headers) end
-  local id = headers:get("x-request-id"):gsub("-", "")
-  headers:replace("traceparent", "00-" .. id .. "-" .. id:sub(17) .. "-01")
 end
 
 -- The guard behind this filter refuses what is marked here, with its reason in the log.
@@ -72,8 +73,7 @@ local function name_of(cookie)
 end
 
 local function leave(handle)
-  handle:streamInfo():dynamicMetadata():set("@OUTGOING@", "forwarded", true)
-  local headers = handle:headers()
+  local headers, kept_by_route = handle:headers(), handle:streamInfo():dynamicMetadata()
   local cookies = headers:get("cookie")
   if not cookies then return end
   local kept, lease = {}, nil
@@ -82,8 +82,7 @@ local function leave(handle)
     if name == "@LEASE@" then lease = cookie:match('=%s*"?([%w%-_.]*)') end
     if not ours[name] then kept[#kept + 1] = cookie:match("^%s*(.-)%s*$") end
   end
-  headers:remove("cookie")
-  if #kept > 0 then headers:add("cookie", table.concat(kept, "; ")) end
+  kept_by_route:set("@OUTGOING@", "cookies", table.concat(kept, "; "))
   if lease and headers:get("@VERIFIED@") then headers:replace("@ASSERTION@", lease) end
 end
 
@@ -137,26 +136,43 @@ end
 
 
 def arrival_filter(published: Published) -> Message:
-    """One reading of what arrives, and one trace id for check, access log and upstream."""
+    """One reading of what arrives: needed for a method with an effect, and for a header that came twice."""
     port = published.authority("").strip()
-    return _lua(ARRIVAL, _fill(_ARRIVAL, ARRIVAL=ARRIVAL, SCHEME=published.scheme, PORT=port))
+    script = _fill(
+        _ARRIVAL,
+        ARRIVAL=ARRIVAL,
+        SCHEME=published.scheme,
+        PORT=port,
+        SINGLE=", ".join(f'"{name}"' for name in _SINGLE),
+    )
+    effect = unless(asked(":method", whole("GET|HEAD|OPTIONS")))
+    # Lines are joined by a comma; an honest comma costs a moment, and nothing else.
+    doubled = [asked(name, {"contains": ","}) for name in ("cookie", *_SINGLE)]
+    return seldom(ARRIVAL, _lua(script), either(effect, *doubled))
 
 
 def outgoing_filter(published: Published) -> Message:
     """Keep our cookies and other hosts' cookies to themselves, in both directions."""
-    ours = sorted({name.lower() for name in (published.lease.cookie, *published.own_cookies)})
-    return _lua(
-        OUTGOING,
-        _fill(
-            _OUTGOING,
-            OURS=", ".join(f'["{name}"] = true' for name in ours),
-            LEASE=published.lease.cookie.lower(),
-            OUTGOING=OUTGOING,
-            VERIFIED=VERIFIED_HEADER,
-            ASSERTION=ASSERTION_HEADER,
-            DECISION=DECISION,
-        ),
+    ours = own_cookies(published)
+    script = _fill(
+        _OUTGOING,
+        OURS=", ".join(f'["{name}"] = true' for name in ours),
+        LEASE=published.lease.cookie.lower(),
+        OUTGOING=OUTGOING,
+        VERIFIED=VERIFIED_HEADER,
+        ASSERTION=ASSERTION_HEADER,
+        DECISION=DECISION,
     )
+    return seldom(OUTGOING, _lua(script), either(_ASSERTED, _LONG, _PECULIAR), either(_SETS_COOKIE, _UNKEPT))
+
+
+_ASSERTED = asked(ASSERTED_HEADER, {"exact": "yes"})
+# Envoy takes no more than 8 KiB of a header into metadata, and its expressions read UTF-8 only.
+_LONG = asked("cookie", whole(r"\C{1000}" * 8 + r"\C*"))
+_PECULIAR = both(asked("cookie", whole(r"\C*")), unless(asked("cookie", whole(r"[\t -~]*"))))
+_SETS_COOKIE = answered("set-cookie", whole(r"\C*"))
+_PRIVATE = answered("cache-control", whole(r"(?i)\C*(?:private|no-store)\C*"))
+_UNKEPT = both(noted(DECISION, "x-frontdesk-grant"), unless(_PRIVATE))
 
 
 def _fill(script: str, **words: str) -> str:
@@ -165,5 +181,5 @@ def _fill(script: str, **words: str) -> str:
     return script
 
 
-def _lua(name: str, script: str) -> Message:
-    return typed(name, LUA_TYPE, {"default_source_code": {"inline_string": script}})
+def _lua(script: str) -> Message:
+    return {"@type": LUA_TYPE, "default_source_code": {"inline_string": script}}

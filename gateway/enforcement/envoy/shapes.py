@@ -16,16 +16,19 @@ GUARD = "frontdesk.guard"
 HEADERS = "frontdesk.headers"
 DENIED = "frontdesk.denied"
 ARRIVAL = "frontdesk.arrival"
+TRACE = "frontdesk.trace"
+LEAVING = "frontdesk.leaving"
 OUTGOING = "frontdesk.outgoing"
 
 # The order is the security argument: make it unambiguous, refuse what is malformed, clean, recognise the
 # lease, let revocation beat it, decide what is left, take our own cookies out.
-FILTER_ORDER = (ARRIVAL, GUARD, HEADERS, LEASE, DENIED, DECISION, OUTGOING)
+FILTER_ORDER = (ARRIVAL, GUARD, TRACE, HEADERS, LEASE, DENIED, DECISION, LEAVING, OUTGOING)
 
 PAYLOAD = "lease"
 ROUTES = "frontdesk"
 SERVICE_HEADER = "x-frontdesk-service"
 ASSERTION_HEADER = "x-frontdesk-assertion"
+ASSERTED_HEADER = "x-frontdesk-asserted"
 VERIFIED_HEADER = "x-frontdesk-lease"
 VALUE_PREFIX = "x-frontdesk-value-"
 OWN_PATH = "/.frontdesk"
@@ -47,6 +50,8 @@ JWT_TYPE = HTTP + "jwt_authn.v3.JwtAuthentication"
 JWT_ROUTE_TYPE = HTTP + "jwt_authn.v3.PerRouteConfig"
 LUA_TYPE = HTTP + "lua.v3.Lua"
 LUA_ROUTE_TYPE = HTTP + "lua.v3.LuaPerRoute"
+READING_TYPE = HTTP + "header_to_metadata.v3.Config"
+MATCHED_TYPE = TYPES + "envoy.extensions.common.matching.v3.ExtensionWithMatcher"
 AUTHZ_TYPE = HTTP + "ext_authz.v3.ExtAuthz"
 AUTHZ_ROUTE_TYPE = HTTP + "ext_authz.v3.ExtAuthzPerRoute"
 

@@ -111,7 +111,11 @@ def _chosen_by_header(routes: Routes) -> None:
 
 
 def _with_their_token(routes: Routes) -> None:
-    _route(routes)["request_headers_to_remove"] = []
+    _route(routes)["request_headers_to_remove"].remove("authorization")
+
+
+def _with_our_cookies(routes: Routes) -> None:
+    _route(routes)["request_headers_to_remove"].remove("cookie")
 
 
 @pytest.mark.parametrize(
@@ -129,6 +133,7 @@ def _with_their_token(routes: Routes) -> None:
         _suffix,
         _chosen_by_header,
         _with_their_token,
+        _with_our_cookies,
     ],
 )
 def test_a_planted_fault_in_the_routes_is_named(plant: Callable[[Routes], None]) -> None:
