@@ -1,6 +1,7 @@
 """The edge server: configuration, decisions and hand-over for Envoy."""
 
 import asyncio
+from collections.abc import Callable
 from functools import partial
 
 from gateway import audit, enforcement, identity, runtime
@@ -43,14 +44,8 @@ async def serve(settings: Settings) -> None:
 def made(live: Runtime, spool: audit.Spool) -> tuple[Edge, Watch]:
     """The application and what keeps it told."""
     settings = live.settings
-    secure = settings.scheme == "https"
-    name = partial(cookie_name, secure=secure, port=settings.port)
-    cookies = CookieNames(
-        session=name("frontdesk-service"),
-        lease=name("frontdesk-lease"),
-        flow=name("frontdesk-flow"),
-        secure=secure,
-    )
+    name = _cookie_names(settings)
+    cookies = _cookies(settings)
     policies = live.units.current
     key = LeaseKey.at(settings.home / "lease-key.pem")
     words = partial(refusal, portal_origin=settings.portal_origin, policies=policies)
@@ -92,3 +87,17 @@ def made(live: Runtime, spool: audit.Spool) -> tuple[Edge, Watch]:
         pages=envoy_pages(settings.portal_origin),
     )
     return Edge(discovery, check, Arrival(live.units, settings.portal_origin, cookies, words)), watch
+
+
+def _cookies(settings: Settings) -> CookieNames:
+    name = _cookie_names(settings)
+    return CookieNames(
+        session=name("frontdesk-service"),
+        lease=name("frontdesk-lease"),
+        flow=name("frontdesk-flow"),
+        secure=settings.scheme == "https",
+    )
+
+
+def _cookie_names(settings: Settings) -> Callable[[str], str]:
+    return partial(cookie_name, secure=settings.scheme == "https", port=settings.port)

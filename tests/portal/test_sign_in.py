@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import httpx2
 import pytest
 
-from gateway import identity
+from gateway import identity, work
 from gateway.authz import SYSTEM
 from gateway.identity import ClaimedFlow, VerifiedClaims, VerifiedLogout
 from gateway.kernel import FixedClock
@@ -157,13 +157,16 @@ async def test_an_address_of_nobody_is_answered_like_any_other(door: Desk) -> No
     assert answer.headers["location"].startswith(ISSUER)
 
 
-async def test_signing_out_ends_the_session_here_and_goes_on_to_the_issuer(desk: Desk) -> None:
-    """The cookie alone opens nothing afterwards."""
+async def test_signing_out_ends_the_session_here_and_asks_nothing(
+    desk: Desk, emitted: list[work.Emitted]
+) -> None:
+    """The cookie alone opens nothing afterwards; a job ends the sign-in at the issuer."""
     async with desk.browser(desk.company.ines) as browser:
         await browser.get("/")
         secret = browser.http.cookies[kit.SITE.session_cookie]
         answer = await browser.post("/sign-out")
-        assert answer.headers["location"].startswith(ISSUER)
+        assert answer.headers["location"] == "/sign-in"
+        assert any(isinstance(entry.event, identity.SessionEnded) for entry in emitted)
         browser.http.cookies.set(kit.SITE.session_cookie, secret)
         assert (await browser.get("/")).headers["location"].startswith("/sign-in")
 
