@@ -27,8 +27,9 @@ class Calls:
 def calls(origin: str, path: str = "/") -> Calls:
     """Snippets for a GET of `path`, which the service's manifest allows, at the service's own origin.
 
-    Every value is written as a literal of its language: a path cannot end a string. Names below `localhost` are known to browsers and curl, and to few resolvers else: there the other
-    snippets connect to this machine and say the name themselves.
+    Every value is written as a literal of its language, so a path cannot end a string. Names below
+    `localhost` are known to browsers and curl, and to few resolvers else: there the other snippets
+    connect to this machine and say the name themselves.
     """
     parts = urlsplit(origin)
     host = parts.hostname or ""
