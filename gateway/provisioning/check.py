@@ -15,7 +15,7 @@ from gateway.work import Unit, Units
 EVERY = timedelta(hours=24)
 
 
-def later(unit: Unit, grant: Grant) -> None:
+def look_later(unit: Unit, grant: Grant) -> None:
     """Have the next look taken."""
     unit.later(unit.now + EVERY, FulfilmentCheckDue(id=grant.id))
 
@@ -28,7 +28,7 @@ async def check(units: Units, event: FulfilmentCheckDue, upstream: Upstream) -> 
         grant = await grants.locked_for_work(unit, GrantId(event.id))
         if grant.state not in (GrantState.ACTIVE, GrantState.SUSPENDED):
             return
-        later(unit, grant)
+        look_later(unit, grant)
     try:
         health = await upstream.read_back(grant.service_id, grant.holder_id, key=grant.id)
     except errors.Problem:

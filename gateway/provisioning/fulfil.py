@@ -3,7 +3,8 @@
 from gateway import grants
 from gateway.authz import SYSTEM
 from gateway.grants import GrantBegun, GrantId, GrantOpened, GrantState
-from gateway.provisioning import check, fence
+from gateway.provisioning import fence
+from gateway.provisioning.check import look_later
 from gateway.provisioning.events import FulfilmentRetried
 from gateway.provisioning.models import AttemptState
 from gateway.provisioning.upstream import ActionRequired, Rejected, TryAgain, Upstream
@@ -40,4 +41,4 @@ async def fulfil(
         if grant.state == GrantState.PROVISIONING:
             grants.activate(unit, grant, health)
             if upstream.reads_back:
-                check.later(unit, grant)
+                look_later(unit, grant)

@@ -1,6 +1,7 @@
 """Fulfilment: once, again after a fault, and never by a worker that froze."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -10,6 +11,7 @@ from sqlmodel import select
 from gateway import grants, provisioning, requests, work
 from gateway.authz import SYSTEM
 from gateway.grants import GrantState, Health
+from gateway.kernel import FixedClock
 from gateway.provisioning import Attempt, AttemptState
 from tests.company import Company
 
@@ -21,6 +23,7 @@ class Upstream:
     failures: int = 0
     during: object = None
     calls: list[UUID] = field(default_factory=list)
+    reads_back: bool = False
 
     async def provision(self, service_id: UUID, holder_id: UUID, *, key: UUID) -> Health:
         """Count, run what was told, fail as often as told."""
@@ -37,6 +40,10 @@ class Upstream:
         self.calls.append(key)
         if len(self.calls) <= self.failures:
             raise provisioning.TryAgain("the service is restarting")
+
+    async def read_back(self, service_id: UUID, holder_id: UUID, *, key: UUID) -> Health:
+        """Nobody asks here."""
+        return Health.OK
 
 
 @pytest.fixture
@@ -116,12 +123,13 @@ async def test_access_taken_away_in_mid_flight_is_never_activated(
 
 
 async def test_a_withdrawal_that_fails_stays_denied_and_is_tried_again(
-    units: work.Units, company: Company, opened: grants.GrantOpened
+    units: work.Units, company: Company, clock: FixedClock, opened: grants.GrantOpened
 ) -> None:
     """Revoking until the upstream has nothing left of it."""
     await provisioning.fulfil(units, opened, Upstream())
     async with units.open(company.it) as unit:
         await grants.revoke(unit, grants.GrantId(opened.id), why="test")
+    clock.advance(timedelta(seconds=30))
     upstream = Upstream(failures=1)
     with pytest.raises(RetryRequested):
         await provisioning.withdraw(units, grants.GrantRevoked(id=opened.id), upstream)

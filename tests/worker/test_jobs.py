@@ -24,6 +24,7 @@ class Upstream:
     faults: list[Exception] = field(default_factory=list)
     always: Exception | None = None
     keys: list[UUID] = field(default_factory=list)
+    reads_back: bool = False
 
     async def provision(self, service_id: UUID, holder_id: UUID, *, key: UUID) -> Health:
         """Note the key, then fail or agree."""
@@ -37,6 +38,10 @@ class Upstream:
 
     async def deprovision(self, service_id: UUID, holder_id: UUID, *, key: UUID) -> None:
         """Nothing to do."""
+
+    async def read_back(self, service_id: UUID, holder_id: UUID, *, key: UUID) -> Health:
+        """Nothing that could differ."""
+        return Health.OK
 
 
 async def test_a_reaction_that_asks_for_something_unknown_stops_the_start(live: Runtime) -> None:
