@@ -49,6 +49,7 @@ from gateway.requests.events import (
 )
 from gateway.requests.forms import DecisionForm, DelegationForm, ItemForm, Outcome, SubmitForm
 from gateway.requests.give_delegation import give_delegation
+from gateway.requests.impact import Impact, impact
 from gateway.requests.lapse import lapse
 from gateway.requests.models import (
     Delegation,
@@ -81,11 +82,14 @@ from gateway.requests.staging import Planned
 from gateway.requests.submit import Submitted, submit
 from gateway.requests.undo import undo
 from gateway.requests.views import Card, Offer, Pending, cards
+from gateway.requests.why import Answer, Chain, Wish, why
 
 __all__ = [
     "AlreadyAsked",
     "AlreadyHandled",
+    "Answer",
     "Card",
+    "Chain",
     "DecisionForm",
     "Delegation",
     "DelegationEnded",
@@ -93,6 +97,7 @@ __all__ = [
     "DelegationGiven",
     "DelegationId",
     "IllegalEvent",
+    "Impact",
     "Inbox",
     "ItemForm",
     "NeedsApproval",
@@ -136,6 +141,7 @@ __all__ = [
     "TooLate",
     "UnknownPlan",
     "Waiting",
+    "Wish",
     "again",
     "answer",
     "approve",
@@ -149,6 +155,7 @@ __all__ = [
     "end_delegation",
     "escalate",
     "give_delegation",
+    "impact",
     "inbox",
     "items",
     "lapse",
@@ -164,4 +171,5 @@ __all__ = [
     "submit",
     "timeline",
     "undo",
+    "why",
 ]
