@@ -61,9 +61,9 @@ async def published(site: Site, unit: Unit, sequence: int) -> Published:
 
 async def injected_value(unit: Unit, keys: vault.Keys, name: str) -> SecretStr | None:
     """The whole header value for the credential that a service's cluster asks for by `name` (its slug)."""
-    for brokered in await catalog.published(unit):
+    for brokered in await catalog.published(unit, slug=name):
         header = _secret_header(brokered.proxy)
-        if brokered.service.slug == name and header is not None:
+        if header is not None:
             return (await vault.injected(unit, keys, brokered.service.id, brokered.proxy)).get(header.name)
     return None
 

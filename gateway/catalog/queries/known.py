@@ -44,8 +44,9 @@ async def brokered(unit: Unit, slug: str) -> ServiceFacts | None:
     return facts_of(found) if found else None
 
 
-async def published(unit: Unit) -> list[Brokered]:
-    """Every open service as the data plane follows it, by slug; for the System and administrators.
+async def published(unit: Unit, *, slug: str | None = None) -> list[Brokered]:
+    """Every open service as the data plane follows it, by slug, or the one of this slug; for the System
+    and administrators.
 
     One whose manifest this release cannot read is left out, and named in the log: it pauses alone.
     """
@@ -60,6 +61,8 @@ async def published(unit: Unit) -> list[Brokered]:
         .where(col(Service.state).in_(OPEN))
         .order_by(col(Service.slug))
     )
+    if slug is not None:
+        query = query.where(Service.slug == slug)
     found = []
     for service, row in await unit.db.execute(query):
         manifest = read_manifest(row)
