@@ -87,11 +87,12 @@ def _why(details: str, route: str) -> str:
 
 def _row(said: Mapping[str, Any], why: str) -> dict[str, Any]:
     ids = {name: found for name in _IDS if (found := _id(said, f"lease_{name}") or _id(said, name))}
-    subject = next((f"{n.capitalize()}:{ids[n]}" for n in ("person", "client") if n in ids), "Anyone:anyone")
+    subject = next((f"{n.capitalize()}:{ids[n]}" for n in ("person", "client") if n in ids), None)
     return {
         "id": new_id(),
         "at": datetime.fromisoformat(said["time"]),
-        "subject": subject,
+        # Without a lease the call was decided: the decision names its caller with its kind.
+        "subject": subject or _id(said, "subject") or "Anyone:anyone",
         "action": Action.GRANT_USE.value,
         "object": f"Service:{_id(said, 'service') or 'unknown'}",
         "outcome": Outcome.REFUSED,

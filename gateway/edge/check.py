@@ -149,7 +149,7 @@ class Check:
         )
         facts = (
             ("x-frontdesk-grant", str(standing.grant_id)),
-            ("x-frontdesk-subject", standing.subject.id),
+            ("x-frontdesk-subject", f"{standing.subject.type}:{standing.subject.id}"),
         )
         return Answer(200, values + facts + (lease if outcome.leasable else ()))
 

@@ -56,6 +56,16 @@ async def test_a_refusal_by_the_deny_list_names_person_grant_and_reason(
     assert row.trace_id == "11111111222243338444555555555555"
 
 
+async def test_a_refusal_of_a_decided_call_names_its_caller(units: work.Units, file: Path) -> None:
+    """There was no lease; the decision said who it was, person or machine."""
+    decided = {"lease_grant": None, "lease_person": None, "lease_session": None, "grant": "g-2"}
+    refused = {"status": 413, "reason": "request_payload_too_large"}
+    _log(file, {**decided, **refused, "subject": "Client:c-1"}, {**decided, **refused, "subject": None})
+    rows = await _load(units, file)
+    assert {row.subject for row in rows} == {"Client:c-1", "Anyone:anyone"}
+    assert {row.payload["grant"] for row in rows} == {"g-2"}
+
+
 @pytest.mark.parametrize(
     ("line", "reason"),
     [

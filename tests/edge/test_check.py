@@ -133,7 +133,7 @@ async def test_a_machine_with_a_grant_passes_and_never_gets_a_lease(
     desk.tokens.known["good"] = claims(company, clock)
     answer = await desk.ask("desk", bearer="good")
     assert (answer.status, set_cookies(answer)) == (200, {})
-    assert header(answer, "x-frontdesk-subject") == str(company.client.id)
+    assert header(answer, "x-frontdesk-subject") == f"Client:{company.client.id}"
 
 
 async def test_a_machine_without_a_grant_is_refused_although_its_token_is_good(
