@@ -11,7 +11,8 @@ from gateway.audit.heads import Heads
 from gateway.audit.load_access_log import load_access_log
 from gateway.audit.load_spool import load_spool
 from gateway.audit.models import AuditRow, Outcome
-from gateway.audit.queries import latest, trail
+from gateway.audit.pack import Checked, check_pack, make_pack
+from gateway.audit.queries import Filter, about_all, latest, trail
 from gateway.audit.refused import refused
 from gateway.audit.seal import seal, seal_and_sign
 from gateway.audit.spool import Spool, Spooled
@@ -20,16 +21,21 @@ from gateway.audit.views import Finding, Report
 
 __all__ = [
     "AuditRow",
+    "Checked",
+    "Filter",
     "Finding",
     "Heads",
     "Outcome",
     "Report",
     "Spool",
     "Spooled",
+    "about_all",
     "append",
+    "check_pack",
     "latest",
     "load_access_log",
     "load_spool",
+    "make_pack",
     "refused",
     "seal",
     "seal_and_sign",

@@ -24,6 +24,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 _FIRST = "0" * 64
+_GAP = "a head before it is missing or was changed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,30 @@ class Heads:
                 _append(file.fileno(), end, _bytes({**said, "signature": signature}) + b"\n")
         self._signed = (position, hashed)
 
+    def signature(self, content: bytes) -> bytes:
+        """Of any content, under the same key: 64 bytes."""
+        return self._key.sign(content)
+
+    def fits(self, content: bytes, signature: bytes) -> bool:
+        """Whether this home's key signed that content."""
+        try:
+            self._key.public_key().verify(signature, content)
+        except InvalidSignature:
+            return False
+        return True
+
+    def lines(self, reaching: int) -> list[bytes]:
+        """The first head that covers the row at that position, and the newest, as they were written."""
+        data = self.file.read_bytes() if self.file.exists() else b""
+        written = data[: data.rfind(b"\n") + 1].splitlines()
+        heads = [(head, line) for head, line in zip(self.read(), written, strict=True) if not head.fault]
+        first = next((line for head, line in heads if head.position >= reaching), None)
+        return list(dict.fromkeys(line for line in (first, heads[-1][1] if heads else None) if line))
+
+    def signed(self, line: bytes) -> bool:
+        """Whether a head taken out of the file is one of ours, wherever it stood."""
+        return self._checked(0, line, b"").fault in ("", _GAP)
+
     def read(self) -> Iterator[Head]:
         """Every line with what is wrong with it: signature, order, or that it cannot be read."""
         data = self.file.read_bytes() if self.file.exists() else b""
@@ -89,9 +114,7 @@ class Heads:
         except (ValueError, KeyError, TypeError, AttributeError):
             return Head(number, 0, b"", "", "it cannot be read")
         if said.get("previous") != _mark(before):
-            return Head(
-                number, head.position, head.hash, head.at, "a head before it is missing or was changed"
-            )
+            return Head(number, head.position, head.hash, head.at, _GAP)
         return head
 
 

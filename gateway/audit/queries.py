@@ -1,13 +1,15 @@
 """Every look at the trail that other parts may take."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func
+from sqlalchemy import ColumnElement, func
 from sqlmodel import col, select
 
 from gateway.audit.entities import TRAIL
-from gateway.audit.models import AuditRow
+from gateway.audit.models import AuditRow, Outcome
 from gateway.audit.rules import GENESIS, object_of
 from gateway.authz import Action
 from gateway.work import Event, Unit
@@ -15,27 +17,55 @@ from gateway.work import Event, Unit
 PAGE = 1000
 
 
-async def trail(
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which rows; what is None does not matter. `since` is within, `until` is the first moment outside."""
+
+    actor: str | None = None
+    action: str | None = None
+    object: str | None = None
+    outcome: Outcome | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+async def trail(  # noqa: PLR0913  # each is one thing to look for
     unit: Unit,
     *,
     about: str | None = None,
     by: str | None = None,
     before: UUID | None = None,
     limit: int = 50,
+    where: Filter = Filter(),  # noqa: B008  # frozen
 ) -> list[AuditRow]:
     """Newest first; `about` an object (`Grant:<id>`), `by` a subject, `before` the last id of a page.
 
     Raises NotAllowed unless the subject may read the trail.
     """
     unit.require(Action.AUDIT_READ, TRAIL)
-    rows = select(AuditRow).order_by(col(AuditRow.id).desc()).limit(min(limit, PAGE))
-    if about is not None:
-        rows = rows.where(AuditRow.object == about)
-    if by is not None:
-        rows = rows.where(AuditRow.subject == by)
+    wanted = replace(where, object=about or where.object, actor=by or where.actor)
+    rows = select(AuditRow).where(*_conditions(wanted))
     if before is not None:
         rows = rows.where(col(AuditRow.id) < before)
+    rows = rows.order_by(col(AuditRow.id).desc()).limit(max(1, min(limit, PAGE)))
     return list((await unit.db.execute(rows)).scalars())
+
+
+def _conditions(where: Filter) -> list[ColumnElement[bool]]:
+    same = {"subject": where.actor, "action": where.action, "object": where.object, "outcome": where.outcome}
+    found = [getattr(AuditRow, name) == value for name, value in same.items() if value is not None]
+    if where.since is not None:
+        found.append(col(AuditRow.at) >= where.since)
+    if where.until is not None:
+        found.append(col(AuditRow.at) < where.until)
+    return found
+
+
+async def about_all(unit: Unit, objects: Iterable[str], *, limit: int) -> list[AuditRow]:
+    """Every row about one of the objects, the oldest first. Raises NotAllowed."""
+    unit.require(Action.AUDIT_READ, TRAIL)
+    rows = select(AuditRow).where(col(AuditRow.object).in_(list(objects))).order_by(col(AuditRow.id))
+    return list((await unit.db.execute(rows.limit(limit))).scalars())
 
 
 async def latest(unit: Unit, event: Event) -> AuditRow | None:

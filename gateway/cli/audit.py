@@ -1,4 +1,4 @@
-"""`frontdesk audit verify`: whether the trail is what was written."""
+"""`frontdesk audit verify` and `check`: whether the trail, or what was taken out of it, is what was written."""
 
 # The modules that a command needs are imported when it runs: others must answer at once.
 # ruff: noqa: PLC0415
@@ -36,6 +36,27 @@ def verify(
     report = asyncio.run(_verify(database.dsn(), homes.find().root))
     typer.echo(json.dumps({"intact": report.intact, **asdict(report)}) if as_json else _words(report))
     if not report.intact:
+        raise typer.Exit(1)
+
+
+@app.command()
+def check(
+    pack: Annotated[Path, typer.Argument(help="The ZIP that was given out.", exists=True, dir_okay=False)],
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="The result as one JSON object.")] = False,
+) -> None:
+    """Check an evidence pack against this home's key: its signature, every file, row and head.
+
+    Exit code 0: it is what was given out. 1: it was changed, or another installation made it.
+    """
+    from gateway import audit
+
+    found = audit.check_pack(pack.read_bytes(), audit.Heads.open(homes.find().root))
+    words = f"The pack is intact: {found.files} files, {found.rows} rows."
+    if not found.intact:
+        words = "\n".join(["The pack is not what was given out.", *(f"- {fault}" for fault in found.faults)])
+    typer.echo(json.dumps({"intact": found.intact, **asdict(found)}) if as_json else words)
+    if not found.intact:
         raise typer.Exit(1)
 
 

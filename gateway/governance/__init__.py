@@ -9,6 +9,7 @@ from gateway.governance.confirm import confirm
 from gateway.governance.errors import IllegalEvent
 from gateway.governance.events import (
     CompanyAdopted,
+    EvidenceExported,
     FindingAccepted,
     FindingConfirmed,
     FindingDue,
@@ -17,6 +18,7 @@ from gateway.governance.events import (
     FindingSettled,
     FindingSnoozed,
 )
+from gateway.governance.evidence import evidence
 from gateway.governance.models import Finding, FindingId, FindingKind, FindingState
 from gateway.governance.note import note
 from gateway.governance.queries import finding, findings
@@ -28,6 +30,7 @@ from gateway.governance.watching import NOTES
 __all__ = [
     "NOTES",
     "CompanyAdopted",
+    "EvidenceExported",
     "Finding",
     "FindingAccepted",
     "FindingConfirmed",
@@ -42,6 +45,7 @@ __all__ = [
     "IllegalEvent",
     "accept",
     "confirm",
+    "evidence",
     "finding",
     "findings",
     "note",

@@ -36,3 +36,7 @@ class CompanyAdopted(Event):
 
     kind: str
     lines: int
+
+
+class EvidenceExported(Event):
+    """Somebody took away what is known about a request; `id` is the request."""

@@ -49,7 +49,8 @@ def table(stack: Stack) -> list[Step]:
         Step(name="envoy", program=lambda: _envoy(stack), after=("envoy-bootstrap", "public", "edge")),
         _once(stack, "demo", "gateway.demo", after=("migrations", "keycloak")),
     ]
-    given = {name for name in ("DATABASE", "VALKEY", "KEYCLOAK", "SMTP") if os.environ.get(f"FRONTDESK_{name}_URL")}
+    servers = sorted({name for names in SPARED_BY.values() for name in names})
+    given = {name for name in servers if os.environ.get(f"FRONTDESK_{name}_URL")}
     kept = [step for step in steps if not (step.name in SPARED_BY and SPARED_BY[step.name] <= given)]
     if sys.platform != "linux":
         # Nobody could adopt what it forks: each process imports for itself.
