@@ -14,7 +14,7 @@ from gateway.local.forked import Child
 
 DEATHS_ALLOWED: Final = 4
 DEATHS_WINDOW: Final = 60.0
-BACKOFF: Final = (0.0, 0.5, 2.0, 5.0)
+BACKOFF: Final = (0.0, 0.1, 1.0, 5.0)
 GRACE: Final = 10.0
 
 
