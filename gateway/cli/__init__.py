@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from gateway.cli import admin, audit, login, offer, services, stack, tokens
+from gateway.cli import admin, audit, login, offer, policy, services, stack, tokens
 from gateway.cli.errors import EXIT_CODES, Trouble
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False)
@@ -13,6 +13,7 @@ stack.add_to(app)
 login.add_to(app)
 tokens.add_to(app)
 app.add_typer(audit.app, name="audit")
+app.add_typer(policy.app, name="policy")
 app.add_typer(admin.app, name="admin")
 for noun, group in offer.nouns().items():
     app.add_typer(group, name=noun)

@@ -47,6 +47,7 @@ async def follow(units: Units, shipped: Policies, accepted: UUID | None) -> None
             if newest != accepted:
                 await _adopt(units, shipped, newest)
                 accepted = newest
+                _log.info("rulebook.adopted", version=units.policies.version)
         except errors.Unavailable:
             continue
         except PolicyFault as fault:
@@ -58,4 +59,3 @@ async def _adopt(units: Units, shipped: Policies, accepted: UUID | None) -> None
         files = {**shipped.files, **await queries.overlay(unit, accepted)}
     made = await asyncio.to_thread(authz.compose, files, shipped.zone)
     units.adopt(made)
-    _log.info("rulebook.adopted", version=made.version)
