@@ -19,6 +19,7 @@ class Settings(BaseSettings):
     domain: str = Field(default="localhost", description="Portal's host; services live below it.")
     scheme: str = Field(default="http", pattern="^https?$", description="http locally, https elsewhere.")
     local: bool = Field(default=False, description="Local mode: loopback only, generated secrets.")
+    demo: bool = Field(default=True, description="Fill a fresh installation with an invented company.")
     database_url: SecretStr = Field(description="PostgreSQL, postgresql://user:password@host:port/name")
     valkey_url: SecretStr = Field(description="Valkey or Redis, redis://:password@host:port/0")
     keycloak_url: str = Field(description="Keycloak's internal base address for back-channel calls.")

@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.live import Live
 from rich.table import Table
 
+from gateway.cli import admin
 from gateway.local.front import Front
 from gateway.local.home import Home
 from gateway.local.status import status
@@ -90,7 +91,8 @@ def welcome(home: Home) -> None:
     who = (
         "only this machine reaches it" if Front(**home.state()["front"]).private else "the network reaches it"
     )
-    console.print(f"[dim]This is a local stack with invented people; {who}.[/]\n")
+    invented = " with invented people" if found["demo"]["people"] else ""
+    console.print(f"[dim]This is a local stack{invented}; {who}.[/]\n")
     for slug, url in found["urls"]["services"].items():
         console.print(f"  {slug:<12} {url}")
     people = {person["role"]: person for person in reversed(found["demo"]["people"])}
@@ -99,6 +101,8 @@ def welcome(home: Home) -> None:
         for role, person in people.items():
             table.add_row(role, person["email"], person["password"])
         console.print(table)
+    elif words := admin.first_link(home):
+        console.print(words)
     console.print("\n`frontdesk status --json` has everyone; `frontdesk logs NAME` what a process says.")
 
 

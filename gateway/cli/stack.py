@@ -25,6 +25,13 @@ Domain = Annotated[str, typer.Option(envvar="FRONTDESK_DOMAIN", help="Everything
 Port = Annotated[int, typer.Option(envvar="FRONTDESK_PORT", min=1, max=65535, help="The one public port.")]
 Bind = Annotated[str | None, typer.Option(envvar="FRONTDESK_BIND", help="Address; default: loopback alone.")]
 
+Demo = Annotated[
+    bool,
+    typer.Option(
+        "--demo/--no-demo", envvar="FRONTDESK_DEMO", help="Whether invented people and services come."
+    ),
+]
+
 
 def add_to(app: typer.Typer) -> None:
     """Register the commands."""
@@ -49,6 +56,7 @@ def up(
     bind: Bind = None,
     tls: Tls = None,
     *,
+    demo: Demo = True,
     detach: Annotated[bool, typer.Option("--detach", help="Return when ready; end it with `down`.")] = False,
     unattended: Annotated[bool, typer.Option(hidden=True)] = False,
 ) -> None:
@@ -57,6 +65,8 @@ def up(
     from gateway.local import up as running
 
     home, front = homes.find(), _front(port, domain, bind, tls)
+    # Every process of the stack is told by its environment.
+    os.environ["FRONTDESK_DEMO"] = "1" if demo else "0"
     with progress.steps() as show:
         if detach:
             options = {"--port": port, "--domain": domain, "--bind": bind, "--tls": tls}

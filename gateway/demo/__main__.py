@@ -1,4 +1,4 @@
-"""Set Keycloak up and seed the demo; safe to run again, and quick when nothing is missing."""
+"""Set Keycloak up and seed the demo where one is wanted; safe to run again, quick when nothing is missing."""
 
 import asyncio
 import time
@@ -37,6 +37,12 @@ async def seed(settings: Settings) -> None:
     handout.write(sheet, people, given, offered)
 
 
+async def realms_alone(settings: Settings) -> None:
+    """An empty house: its first administrator comes by a link."""
+    with _step("realms"):
+        await realms.configure(site_of(settings))
+
+
 def site_of(settings: Settings) -> realms.Site:
     """The Keycloak of these settings."""
     bootstrap = (
@@ -63,7 +69,8 @@ def _step(name: str) -> Iterator[None]:
 def main() -> None:
     """Entry point of `python -m gateway.demo`."""
     logging.configure("demo")
-    asyncio.run(seed(Settings()))
+    settings = Settings()
+    asyncio.run(seed(settings) if settings.demo else realms_alone(settings))
 
 
 if __name__ == "__main__":

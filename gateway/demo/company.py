@@ -1,12 +1,15 @@
 """The demo company: who works there, for whom, and who supplies it. All of it is invented."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from gateway import identity
 
 HOME: Final = ("lindenhof", "Lindenhof", "lindenhof.example")
 SUPPLIER: Final = ("brightwell", "Brightwell Instruments", "brightwell.example")
+# At the head of the whole company: whoever leads a unit reports there.
+HEAD: Final = "tomas.lindgren"
+ZONE: Final = "Europe/Amsterdam"
 UNITS: Final = {"sales": "Sales", "operations": "Operations", "care": "Customer care"}
 MACHINE: Final = ("brightwell-telemetry", "Brightwell telemetry collector")
 
@@ -61,11 +64,12 @@ _SUPPLIER: Final = "Priya Nair supplier-admin; Samuel Osei supplier; Talia Stern
 
 
 def colleagues() -> list[Colleague]:
-    """Everybody, managers before those whom they manage."""
+    """Everybody, unit by unit; each has a manager but the head of the company and of the supplier."""
     found: list[Colleague] = []
     for unit, names in _STAFF.items():
         found += _group(names, identity.Realm.WORKFORCE, HOME[0], unit, identity.Role.EMPLOYEE)
-    return found + _group(_SUPPLIER, identity.Realm.PARTNERS, SUPPLIER[0], "", identity.Role.SUPPLIER)
+    led = [replace(one, manager=HEAD) if not one.manager and one.username != HEAD else one for one in found]
+    return led + _group(_SUPPLIER, identity.Realm.PARTNERS, SUPPLIER[0], "", identity.Role.SUPPLIER)
 
 
 def _group(names: str, realm: str, organisation: str, unit: str, usual: str) -> list[Colleague]:

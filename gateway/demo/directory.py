@@ -7,7 +7,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, select
 
 from gateway import authz, identity, realms, work
-from gateway.demo.company import HOME, MACHINE, SUPPLIER, UNITS, Colleague
+from gateway.demo.company import HEAD, HOME, MACHINE, SUPPLIER, UNITS, ZONE, Colleague
 from gateway.demo.handout import Handout
 
 # Who is who at the issuers: subject by user name, and the machine's own subject.
@@ -39,7 +39,8 @@ async def into_tables(
         organisations = await _organisations(unit)
         teams = await _teams(unit, organisations[HOME[0]])
         known = await _known(unit)
-        for person in people:
+        # Managers are written before those whom they manage.
+        for person in sorted(people, key=lambda one: one.username != HEAD):
             issuer = issuers.of_realm(person.realm).url
             row = identity.Person(
                 issuer=issuer,
@@ -52,6 +53,7 @@ async def into_tables(
                 unit_id=teams.get(person.unit),
                 manager_id=known.get(person.manager),
                 roles=list(person.roles),
+                zone=ZONE,
             )
             written = insert(identity.Person).values(**row.model_dump()).on_conflict_do_nothing()
             identifier = (
@@ -95,6 +97,7 @@ def _new(person: Colleague, handout: Handout) -> realms.NewPerson:
             "organisation": person.organisation,
             "unit": person.unit,
             "manager": person.manager,
+            "zoneinfo": ZONE,
         },
         password=handout.passwords[person.username],
     )
