@@ -35,7 +35,7 @@ def wordless(policies: Policies) -> list[str]:
         if rule.forbids and not rule.words
     ]
     actions = [
-        f"gateway/authz/words.py: NOTHING_ALLOWS has no words for {action}"
+        f"gateway/authz/words: nothing says what to do where no rule allows {action}"
         for action in Action
         if action not in authz.NOTHING_ALLOWS
     ]
