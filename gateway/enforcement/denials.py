@@ -68,11 +68,11 @@ async def note(unit: Unit, emitted: Sequence[Emitted]) -> None:
     await unit.db.flush()
 
 
-def _denied_id(event: Event) -> str:
+def _denied_id(happened: Event) -> str:
     """An activation is no part of a lease: its grant is."""
-    if isinstance(event, grants.ActivationStarted | grants.ActivationEnded):
-        return str(event.grant_id)
-    return str(event.id)
+    if isinstance(happened, grants.ActivationStarted | grants.ActivationEnded):
+        return str(happened.grant_id)
+    return str(happened.id)
 
 
 async def _readmit(unit: Unit, claim: str, denied_id: str) -> None:

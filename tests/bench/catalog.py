@@ -6,7 +6,6 @@ of one circle, prints p50 and p95 of each question in milliseconds, and takes ev
 
 import asyncio
 import math
-import sys
 import tempfile
 import time
 from collections.abc import Awaitable, Callable
@@ -67,7 +66,7 @@ async def _measure(dsn: str) -> None:
     }
     for name, ask in questions.items():
         p50, p95 = await _timed(ask)
-        sys.stdout.write(f"{name:20} p50 {p50:6.1f} ms   p95 {p95:6.1f} ms\n")
+        print(f"{name:20} p50 {p50:6.1f} ms   p95 {p95:6.1f} ms", flush=True)  # noqa: T201
     await engine.dispose()
 
 
@@ -86,7 +85,7 @@ def main() -> None:
         migrations.upgrade(dsn)
         began = time.perf_counter()
         asyncio.run(_fill(dsn))
-        sys.stdout.write(f"seeded in {time.perf_counter() - began:.0f} s\n")
+        print(f"seeded in {time.perf_counter() - began:.0f} s", flush=True)  # noqa: T201
         asyncio.run(_measure(dsn))
 
 

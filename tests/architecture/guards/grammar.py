@@ -34,6 +34,7 @@ _IRREGULAR = {
     "undo": "Undone",
     "retry": "Retried",
     "done": "Done",
+    "skip": "Skipped",
     "deny": "Denied",
     "cancel": "Cancelled",
     "give": "Given",
