@@ -13,7 +13,7 @@ from gateway.requests.cancel import cancel
 from gateway.requests.decide import decide
 from gateway.requests.deny import deny
 from gateway.requests.end_delegation import end_delegation
-from gateway.requests.entities import request_entity
+from gateway.requests.entities import Holder, request_entity, wish_entity
 from gateway.requests.errors import (
     AlreadyAsked,
     AlreadyHandled,
@@ -97,6 +97,7 @@ __all__ = [
     "DelegationGiven",
     "DelegationId",
     "IllegalEvent",
+    "Holder",
     "Impact",
     "Inbox",
     "ItemForm",
@@ -172,4 +173,5 @@ __all__ = [
     "timeline",
     "undo",
     "why",
+    "wish_entity",
 ]

@@ -3,7 +3,8 @@
 from uuid import UUID
 
 from gateway import identity
-from gateway.requests import cancel, handling
+from gateway.requests import handling
+from gateway.requests.cancel import end
 from gateway.requests.events import DelegationEnded
 from gateway.requests.queries import known
 from gateway.requests.queries.known import Case
@@ -20,7 +21,7 @@ async def approver_left(unit: Unit, event: identity.PersonDeactivated) -> None:
     for request_id in await known.open_with(unit, event.id):
         case = await handling.take_for_time(unit, request_id)
         if event.id in (case.request.requester_id, case.request.person_id):
-            cancel.end(unit, case, by=event.id)
+            end(unit, case, by=event.id)
         else:
             await _replace(unit, case, event.id)
     for delegation in await known.delegations_with(unit, event.id):

@@ -133,12 +133,14 @@ async def _in_place_of(unit: Unit, case: Case) -> UUID | None:
 
 
 async def _verify_unhandled(unit: Unit, case: Case) -> None:
-    """Raises AlreadyHandled for whoever was asked, and comes after somebody else's answer."""
+    """Raises AlreadyHandled where it is decided, or for whoever was asked and comes after another answer."""
     facts, me = case.facts, unit.subject.id
+    answered = [stage for stage in case.stages if stage.decided_by]
+    was_asked = any(me in stage.people or me == str(stage.decided_by) for stage in answered)
     still_asked = me in facts.approvers or me in facts.stand_ins
-    if case.request.state in rules.OPEN and (still_asked or me not in facts.involved):
+    if case.request.state in rules.OPEN and (still_asked or not was_asked):
         return
-    last = next((s for s in reversed(case.stages) if s.decided_by), None)
-    by = last.decided_by if last and case.request.state != RequestState.CANCELLED else None
+    last = answered[-1] if answered and case.request.state != RequestState.CANCELLED else None
+    by = last.decided_by if last else None
     names = await identity.people_by_id(unit, [by] if by else [])
     raise AlreadyHandled(case.request.state, by, names[by].name if by in names else "")

@@ -6,7 +6,8 @@ from gateway import catalog, identity
 from gateway.authz import Action
 from gateway.identity import Person
 from gateway.kernel import errors
-from gateway.requests import escalate, handling, rules
+from gateway.requests import handling, rules
+from gateway.requests.escalate import barred
 from gateway.requests.events import RequestReassigned
 from gateway.requests.handling import Taken
 from gateway.requests.models import Request
@@ -39,7 +40,7 @@ async def reassign(
 
 async def _verify(unit: Unit, taken: Taken, person: Person) -> None:
     stage = taken.stage
-    if person.id in await escalate.barred(unit, taken.case, stage) or str(person.id) in stage.people:
+    if person.id in await barred(unit, taken.case, stage) or str(person.id) in stage.people:
         raise errors.Invalid(
             "Choose somebody who did not ask for it and has not been asked.",
             fields={"to": "cannot decide about this"},

@@ -1,7 +1,10 @@
 """A stage was silent long enough: its managers are asked, then IT, then the request ends."""
 
-from gateway.requests import escalate, fall_back, handling, lapse, rules
+from gateway.requests import handling, rules
+from gateway.requests.escalate import overdue
 from gateway.requests.events import RequestStageDue
+from gateway.requests.fall_back import fall_back
+from gateway.requests.lapse import end
 from gateway.requests.rules import RequestEvent
 from gateway.work import Unit
 
@@ -14,8 +17,8 @@ async def stage_due(unit: Unit, event: RequestStageDue) -> None:
         return
     caused = rules.silence(case.request.state, stage.silence)
     if caused is RequestEvent.ESCALATE:
-        await escalate.overdue(unit, case, stage)
+        await overdue(unit, case, stage)
     elif caused is RequestEvent.FALL_BACK:
-        await fall_back.fall_back(unit, case, stage)
+        await fall_back(unit, case, stage)
     elif caused is RequestEvent.LAPSE:
-        lapse.end(unit, case)
+        end(unit, case)
