@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import pairwise
 from typing import Any, Final
 from uuid import UUID
 
@@ -142,7 +143,7 @@ def _neighbours(lines: Sequence[bytes]) -> list[str]:
     )
     return [
         f"The row at {after['position']} does not follow the one before it."
-        for before, after in zip(sealed, sealed[1:], strict=False)
+        for before, after in pairwise(sealed)
         if after["position"] == before["position"] + 1 and after["previous_hash"] != before["hash"]
     ]
 

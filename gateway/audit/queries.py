@@ -29,14 +29,17 @@ class Filter:
     until: datetime | None = None
 
 
-async def trail(  # noqa: PLR0913  # each is one thing to look for
+EVERYTHING = Filter()
+
+
+async def trail(
     unit: Unit,
     *,
     about: str | None = None,
     by: str | None = None,
     before: UUID | None = None,
     limit: int = 50,
-    where: Filter = Filter(),  # noqa: B008  # frozen
+    where: Filter = EVERYTHING,
 ) -> list[AuditRow]:
     """Newest first; `about` an object (`Grant:<id>`), `by` a subject, `before` the last id of a page.
 

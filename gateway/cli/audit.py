@@ -1,4 +1,4 @@
-"""`frontdesk audit verify` and `check`: whether the trail, or what was taken out of it, is what was written."""
+"""`frontdesk audit verify` and `check`: whether the trail, or a pack taken out of it, is what was written."""
 
 # The modules that a command needs are imported when it runs: others must answer at once.
 # ruff: noqa: PLC0415

@@ -5,6 +5,8 @@ people say what becomes of it. Accepted and snoozed ones come back when their ti
 """
 
 from gateway.governance.accept import accept
+from gateway.governance.adopt import Adoption, AdoptKind, adopt
+from gateway.governance.adopting.lines import Fault
 from gateway.governance.confirm import confirm
 from gateway.governance.errors import IllegalEvent
 from gateway.governance.events import (
@@ -29,8 +31,11 @@ from gateway.governance.watching import NOTES
 
 __all__ = [
     "NOTES",
+    "AdoptKind",
+    "Adoption",
     "CompanyAdopted",
     "EvidenceExported",
+    "Fault",
     "Finding",
     "FindingAccepted",
     "FindingConfirmed",
@@ -44,6 +49,7 @@ __all__ = [
     "FindingState",
     "IllegalEvent",
     "accept",
+    "adopt",
     "confirm",
     "evidence",
     "finding",

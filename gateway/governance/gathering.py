@@ -1,11 +1,12 @@
 """What an evidence pack says, as one document; and the same for reading."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 from uuid import UUID
 
+from sqlalchemy import ColumnElement
 from sqlmodel import SQLModel, col, select
 
 from gateway import catalog, grants, identity, provisioning, requests
@@ -13,6 +14,7 @@ from gateway.authz import Resource
 from gateway.work import Unit
 
 TRAIL: Final = Resource("Trail", "audit")
+_Row = TypeVar("_Row", bound=SQLModel)
 _PEOPLE: Final = ("requester_id", "person_id", "by", "on_behalf_of", "decided_by", "taken_by")
 
 
@@ -24,8 +26,8 @@ async def grants_of(unit: Unit, request: requests.Request) -> Sequence[grants.Gr
 
 async def document(unit: Unit, request: requests.Request, held: Sequence[grants.Grant]) -> dict[str, Any]:
     """Rows as they stand, and the names of everybody and everything in them."""
-    stages = await _all(unit, requests.RequestStage, requests.RequestStage.request_id == request.id)
-    steps = await _all(unit, requests.RequestStep, requests.RequestStep.request_id == request.id)
+    stages = await _all(unit, requests.RequestStage, col(requests.RequestStage.request_id) == request.id)
+    steps = await _all(unit, requests.RequestStep, col(requests.RequestStep.request_id) == request.id)
     changes = [
         {"grant_id": str(grant.id), **_plain(asdict(fact))}
         for grant in held
@@ -99,7 +101,7 @@ async def _names(unit: Unit, found: dict[str, Any]) -> dict[str, str]:
     return {str(person.id): person.name for person in people}
 
 
-async def _all(unit: Unit, table: Any, where: Any) -> list[Any]:
+async def _all(unit: Unit, table: type[_Row], where: ColumnElement[bool]) -> list[_Row]:
     return list((await unit.db.execute(select(table).where(where))).scalars())
 
 
@@ -107,12 +109,11 @@ def _row(row: SQLModel) -> dict[str, Any]:
     return _plain(row.model_dump())
 
 
-def _plain(values: Any) -> dict[str, Any]:
-    items: Iterable[tuple[str, Any]] = values.items()
-    return {name: _value(value) for name, value in items}
+def _plain(values: Mapping[str, object]) -> dict[str, Any]:
+    return {name: _value(value) for name, value in values.items()}
 
 
-def _value(value: Any) -> Any:
+def _value(value: object) -> object:
     if isinstance(value, datetime):
         return value.isoformat()
     if isinstance(value, tuple | list):

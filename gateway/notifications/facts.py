@@ -104,7 +104,7 @@ def _of_grant(rows: _Rows, about: dict[str, str], reader: Reader) -> dict[str, s
 
 async def _said(unit: Unit, notice: Notice, rows: _Rows) -> str:
     """The reason or question that somebody typed, from where it is kept."""
-    step = _STEPS.get(notice.kind)
+    step = _STEPS.get(Kind(notice.kind))
     if step and rows.request:
         return await queries.words_of(unit, rows.request.id, step)
     if rows.grant is None or notice.kind not in _TAKEN:

@@ -1,6 +1,7 @@
 """Send: one job a mail, with retries of its own; nothing else ever waits for it."""
 
 from datetime import timedelta
+from email.message import EmailMessage
 from typing import Final
 from uuid import UUID
 
@@ -46,7 +47,7 @@ async def send(units: Units, event: MailQueued, post: Post) -> None:
         await _settle(units, event.id, MailState.SENT, "")
 
 
-async def _made(unit: Unit, mail_id: UUID, post: Post) -> message.EmailMessage | None:
+async def _made(unit: Unit, mail_id: UUID, post: Post) -> EmailMessage | None:
     """The mail, or None where it is not to be sent (any more)."""
     mail = await queries.queued(unit, mail_id)
     if mail is None:
