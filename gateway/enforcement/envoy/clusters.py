@@ -1,6 +1,7 @@
 """Clusters (CDS): one for each upstream, with what may pass to it: bytes, connections, the shared key."""
 
 import ipaddress
+from functools import lru_cache
 
 from gateway.enforcement.envoy.facts import Credential, Published, PublishedService, Upstream
 from gateway.enforcement.envoy.shapes import CLUSTER_TYPE, HTTP, ISSUER, JSON, TYPES, Message, source, typed
@@ -15,13 +16,19 @@ def clusters(published: Published) -> list[Message]:
     trusted = published.trusted_ca
     found: list[Message] = []
     for service in sorted(published.services, key=lambda one: one.slug):
-        key = [_injector(service.credential)] if service.credential else []
-        found.append(cluster(PREFIX + service.slug, service.upstream, [_body_cap(service), *key], trusted))
-        if service.websocket:
-            found.append(cluster(UPGRADES + service.slug, service.upstream, key, trusted))
+        found += _of_service(service, trusted)
     if published.issuer:
         found.append(cluster(ISSUER, published.issuer.upstream, [], trusted))
     return found
+
+
+@lru_cache(maxsize=8192)
+def _of_service(service: PublishedService, trusted: str) -> tuple[Message, ...]:
+    key = [_injector(service.credential)] if service.credential else []
+    plain = cluster(PREFIX + service.slug, service.upstream, [_body_cap(service), *key], trusted)
+    if not service.websocket:
+        return (plain,)
+    return (plain, cluster(UPGRADES + service.slug, service.upstream, key, trusted))
 
 
 def _body_cap(service: PublishedService) -> Message:

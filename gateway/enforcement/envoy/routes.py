@@ -3,6 +3,9 @@
 A route to an upstream always names its service and never switches the decision off.
 """
 
+from dataclasses import replace
+from functools import lru_cache
+
 from gateway.enforcement.envoy.clusters import PREFIX, UPGRADES
 from gateway.enforcement.envoy.decisions import UNDECIDED
 from gateway.enforcement.envoy.facts import Issuer, Published, PublishedService, Refusal
@@ -54,7 +57,8 @@ def routes(published: Published) -> Message:
     hosts = [_portal(published)]
     if published.issuer:
         hosts.append(_issuer(published, published.issuer))
-    hosts += [_service(published, one) for one in sorted(published.services, key=lambda one: one.slug)]
+    around = replace(published, services=(), sequence=0)
+    hosts += [_service(around, one) for one in sorted(published.services, key=lambda one: one.slug)]
     return {
         "@type": ROUTES_TYPE,
         "name": ROUTES,
@@ -100,7 +104,9 @@ def _issuer(published: Published, issuer: Issuer) -> Message:
     return _host("issuer", issuer.host, found, {**_OWN})
 
 
+@lru_cache(maxsize=8192)
 def _service(published: Published, service: PublishedService) -> Message:
+    """Kept as long as neither changes: one service more must not cost what thousands cost."""
     found = [_own_path(published, service)]
     for below in (_below(prefix) for prefix in service.allowed_paths):
         if service.websocket:

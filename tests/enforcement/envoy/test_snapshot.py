@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from gateway.enforcement.envoy.shapes import DENIED, FILTER_TYPE, LISTENER_TYPE, ROUTES_TYPE
-from gateway.enforcement.snapshot import Denied, Pages, Snapshot, snapshot
+from gateway.enforcement.snapshot import Denied, Pages, Published, Snapshot, snapshot
 from tests.enforcement.envoy import facts
 
 NODE = {"id": "one", "metadata": {"binds": ["127.0.0.1", "::1"], "port": 8080.0}}
@@ -90,3 +90,22 @@ def test_a_full_deny_list_becomes_its_generation() -> None:
     assert over.overflows
     assert "access-ended" not in str(_whole(over).topics[FILTER_TYPE, DENIED].resources)
     assert "lease-outdated" in str(_whole(over).topics[FILTER_TYPE, DENIED].resources)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        facts.published(replace(facts.CALENDAR, timeout=61), facts.TABLES),
+        replace(facts.published(), own_cookies=(facts.SESSION_COOKIE,)),
+        replace(facts.published(), scheme="https"),
+        facts.published(port=8081),
+    ],
+    ids=["service", "cookies", "scheme", "port"],
+)
+def test_what_is_kept_of_a_service_is_good_for_the_same_facts_only(changed: Published) -> None:
+    """A route that was made before is used again where nothing about it is different, and nowhere else."""
+    before = snapshot(facts.published(), facts.nobody_denied(), facts.pages())
+    after = snapshot(changed, facts.nobody_denied(), facts.pages())
+    again = snapshot(facts.published(), facts.nobody_denied(), facts.pages())
+    assert after.topics != before.topics
+    assert again.topics == before.topics
