@@ -8,13 +8,14 @@ from typing import Final
 
 from gateway import authz
 from gateway.authz import NOTHING, Action, Decision, Policies
-from gateway.rulebook import reality, rules
+from gateway.rulebook import reality, rules, waiting
 from gateway.rulebook.entities import rulebook_entity
 from gateway.rulebook.reality import Named, Question
 from gateway.rulebook.views import Changed, Simulation, Tally
 from gateway.work import Unit
 
 MOST_CHANGES: Final = 200
+ASKED: Final = (Action.GRANT_USE, Action.REQUEST_APPROVE_AUTOMATICALLY, Action.CIRCLE_SEE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,11 @@ async def simulate(unit: Unit, proposed: Policies) -> Simulation:
     """
     unit.require(Action.POLICY_SEE, rulebook_entity())
     named = Named.by(unit.policies, proposed)
-    questions = [*await reality.uses(unit, named), *await reality.sights(unit, named)]
+    questions = [
+        *await reality.uses(unit, named),
+        *await waiting.waiting(unit),
+        *await reality.sights(unit, named),
+    ]
     turned = await asyncio.to_thread(_turned, unit.policies, proposed, questions, unit.now)
     added, changed, removed, lifted = rules.difference(unit.policies, proposed)
     largest = sorted(turned, key=lambda one: (-one.question.count, one.question.resource.id))
@@ -44,7 +49,7 @@ async def simulate(unit: Unit, proposed: Policies) -> Simulation:
         removed=tuple(removed),
         lifted=tuple(lifted),
         by_the_clock=proposed.timed or unit.policies.timed,
-        tallies=tuple(_tally(action, questions, turned) for action in (Action.GRANT_USE, Action.CIRCLE_SEE)),
+        tallies=tuple(_tally(action, questions, turned) for action in ASKED),
         changes=tuple([await _told(unit, one) for one in largest[:MOST_CHANGES]]),
     )
 
@@ -71,11 +76,13 @@ def _tally(action: Action, questions: Sequence[Question], turned: Sequence[_Turn
 
 async def _told(unit: Unit, one: _Turned) -> Changed:
     """A no without a rule is told by the rules that allowed it until then."""
+    pending = one.question.action == Action.REQUEST_APPROVE_AUTOMATICALLY
+    named = await (waiting if pending else reality).rows(unit, one.question)
     return Changed(
         action=one.question.action,
         before=one.before.allowed,
         after=one.after.allowed,
         rules=one.after.reasons or one.before.reasons,
         count=one.question.count,
-        rows=await reality.rows(unit, one.question),
+        rows=named,
     )

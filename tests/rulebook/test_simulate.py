@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 from sqlmodel import select
 
-from gateway import authz, grants, rulebook, work
+from gateway import authz, grants, requests, rulebook, work
 from gateway.authz import NOTHING, SYSTEM, Action, Policies
 from gateway.rulebook.reality import Named, subjects
 from gateway.work import NotAllowed
@@ -119,6 +119,21 @@ async def test_an_employee_sees_nothing_of_it(
     async with units.read(company.ines) as unit:
         with pytest.raises(NotAllowed):
             await rulebook.simulate(unit, policies)
+
+
+async def test_a_request_that_waits_would_be_approved_by_a_rule(
+    units: work.Units, company: Company, policies: Policies
+) -> None:
+    """Somebody's yes is awaited today; the change would give it."""
+    form = requests.SubmitForm.model_validate({"service": "desk", "plan": "deluxe", "reason": "For a test."})
+    async with units.open(company.ines) as unit:
+        await requests.submit(unit, form)
+    rule = '@id("x.a") permit (principal, action == Action::"request:approve_automatically", resource);'
+    async with units.read(company.it) as unit:
+        found = await rulebook.simulate(unit, authz.compose({**policies.files, "x.cedar": rule}))
+    (change,) = found.changes
+    assert (change.action, change.after, change.rules) == ("request:approve_automatically", True, ("x.a",))
+    assert [(row.who, row.what) for row in change.rows] == [("ines", "desk")]
 
 
 async def test_access_that_is_over_is_not_asked(
