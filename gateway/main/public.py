@@ -45,6 +45,7 @@ def _ports(live: Runtime, cache: Redis) -> web.Ports:
             domain=settings.domain,
             port=settings.port,
             local=settings.local,
+            mailbox=settings.home / "mail" if settings.local else None,
         ),
         clock=live.clock,
         validator=identity.Recent(live.validator, live.clock),

@@ -11,10 +11,12 @@ from gateway.portal import (
     admin_service,
     admin_services,
     asking,
+    bell,
     catalog,
     enrol,
     files,
     home,
+    inbox,
     opening,
     revoking,
     service,
@@ -55,6 +57,10 @@ def routes() -> APIRouter:
     post("/admin/services/{slug}/publish")(admin_service.publish)
     post("/admin/services/{slug}/credentials")(admin_service.enter_credential)
     post("/admin/services/{slug}/stewards")(admin_service.appoint)
+    get("/notices")(bell.notices)
+    post("/notices/read")(bell.read)
+    get("/local/mail")(inbox.listing)
+    get("/local/mail/{name}")(inbox.show)
     get("/static/{version}/{name}")(files.file)
     return made
 

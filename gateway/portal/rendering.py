@@ -36,6 +36,7 @@ def page(
         form_token=web.form_token(request),
         nonce=getattr(request.state, "nonce", ""),
         service_origin=web.ports(request).site.service_origin,
+        local_mail=web.ports(request).site.mailbox is not None,
         **{"here": "", **values},
     )
     return HTMLResponse(body, status, headers={"Cache-Control": "no-store"})

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 from uuid import UUID
 
@@ -15,13 +16,17 @@ from gateway.kernel import Clock, cookie_name
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """Where this installation lives. The portal and its API share one origin."""
+    """Where this installation lives. The portal and its API share one origin.
+
+    `mailbox` is the folder of mails that a local stack keeps instead of sending.
+    """
 
     portal_origin: str
     scheme: str
     domain: str
     port: int
     local: bool = False
+    mailbox: Path | None = None
 
     @property
     def authority(self) -> str:

@@ -39,7 +39,7 @@ async def plan(unit: Unit, lines: list[Line], because: Decision) -> tuple[list[A
             wrong = [line.fault("plan", "This person has it already: leave the line out.")]
         faults += wrong
         if not wrong and service and offer:
-            acts.append(await _given(unit, line, found[0], service, offer, because))
+            acts.append(await _given(unit, line, found[0], service, offer, because=because))
     return acts, faults
 
 
@@ -78,7 +78,7 @@ def _left(line: Line, now: datetime) -> timedelta | None:
 
 
 async def _given(
-    unit: Unit, line: Line, person: Person, service: Service, offer: Plan, because: Decision
+    unit: Unit, line: Line, person: Person, service: Service, offer: Plan, *, because: Decision
 ) -> Act:
     seconds = int((_left(line, unit.now) or _SHORTEST).total_seconds())
     organisation = await unit.db.get_one(identity.Organisation, person.organisation_id)
