@@ -5,6 +5,7 @@ by no detour; somebody can always answer, and silence goes to managers, to IT, a
 """
 
 from gateway.requests.again import again
+from gateway.requests.alternatives import alternatives
 from gateway.requests.answer import answer
 from gateway.requests.approve import approve
 from gateway.requests.approver_left import approver_left
@@ -144,6 +145,7 @@ __all__ = [
     "Waiting",
     "Wish",
     "again",
+    "alternatives",
     "answer",
     "approve",
     "approver_left",
