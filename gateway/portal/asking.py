@@ -80,7 +80,7 @@ async def submit(request: Request, me: web.PersonCaller, slug: str) -> Response:
     try:
         async with given.units.open(me.subject) as unit:
             submitted = await requests.submit(unit, wish)
-    except AlreadyHeld:
+    except (AlreadyHeld, requests.AlreadyAsked):
         # A second click, or a second tab: it has what it wanted.
         return RedirectResponse(f"/services/{slug}", SEE_OTHER)
     await _settled(given, me, submitted)

@@ -43,7 +43,7 @@ async def test_an_approver_hands_a_decision_to_somebody_else(house: House) -> No
 
 
 async def test_a_decision_is_handed_to_nobody_who_may_not_take_it(house: House) -> None:
-    """Not to the requester, the requester's stand-in, oneself, a leaver, or somebody outside of the circle."""
+    """Not to the requester, the requester's stand-in, oneself, a leaver, or somebody outside."""
     request = (await house.ask(service="deals")).request
     await house.stand_in(house.ines, house.carl)
     await house.change(house.otto, active=False)

@@ -14,7 +14,7 @@ from gateway.catalog import StewardKind, Stewardship
 from gateway.identity import Person
 from gateway.kernel import errors
 from gateway.requests.entities import Facts
-from gateway.requests.models import Delegation, Request, RequestItem, RequestStage
+from gateway.requests.models import Delegation, Request, RequestItem, RequestStage, RequestStep
 from gateway.requests.rules import OPEN, StageState
 from gateway.work import Unit
 
@@ -62,6 +62,7 @@ class _Around:
     seats: dict[UUID, dict[StewardKind, UUID]]
     working: Collection[UUID]
     standing_in: Sequence[Delegation]
+    acted: dict[UUID, set[UUID]]
 
 
 async def cases(unit: Unit, requests: Sequence[Request]) -> list[Case]:
@@ -79,6 +80,7 @@ async def cases(unit: Unit, requests: Sequence[Request]) -> list[Case]:
         seats=await stewards(unit, services),
         working=await active(unit, asked),
         standing_in=await delegations(unit, givers=asked | askers),
+        acted=await _acted(unit, ids),
     )
     return [_case(request, around) for request in requests]
 
@@ -97,11 +99,22 @@ def _case(request: Request, around: _Around) -> Case:
         stand_ins=_texts(d.taker_id for d in around.standing_in if d.giver_id in asked),
         delegates=_texts(d.taker_id for d in around.standing_in if d.giver_id in askers),
         decided=_texts(decided),
-        involved=_texts({who for s in stages if s.opened_at for who in s.who} | decided),
+        involved=_texts(
+            {who for s in stages if s.opened_at for who in s.who} | decided | around.acted[request.id]
+        ),
         stewards=_texts(seats),
         denier=str(denied or ""),
     )
     return Case(request, stages, items, facts)
+
+
+async def _acted(unit: Unit, ids: Collection[UUID]) -> dict[UUID, set[UUID]]:
+    """Who did something with each request, such as hand it on."""
+    query = select(RequestStep.request_id, RequestStep.by).where(col(RequestStep.request_id).in_(ids))
+    found: dict[UUID, set[UUID]] = {one: set() for one in ids}
+    for request_id, by in await unit.db.execute(query.where(col(RequestStep.by).is_not(None))):
+        found[request_id].add(by)
+    return found
 
 
 async def open_with(unit: Unit, person_id: UUID) -> list[UUID]:
