@@ -36,7 +36,7 @@ async def test_the_owner_of_the_token_is_who_calls(counter: Counter, desk: Desk)
     assert (answer.status, set_cookies(answer)) == (200, {})
     assert header(answer, "x-frontdesk-value-user") == "ines"
     assert header(answer, "x-frontdesk-grant") == str(counter.prices.id)
-    assert header(answer, "x-frontdesk-subject") == counter.company.ines.id
+    assert header(answer, "x-frontdesk-subject") == f"Person:{counter.company.ines.id}"
     assert secret not in str(answer)
 
 
