@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from gateway.authz import Action
 from gateway.grants.entities import grant_entity
 from gateway.grants.models import Activation, Grant, GrantChange, GrantId
-from gateway.grants.rules import LIVE
+from gateway.grants.rules import LIVE, GrantState
 from gateway.kernel import errors
 from gateway.work import Unit
 
@@ -42,10 +42,20 @@ async def mine(unit: Unit) -> Sequence[Grant]:
 
 
 async def listing(
-    unit: Unit, *, after: UUID | None = None, limit: int = 50, service_id: UUID | None = None
+    unit: Unit,
+    *,
+    after: UUID | None = None,
+    limit: int = 50,
+    service_id: UUID | None = None,
+    holder_id: UUID | None = None,
+    state: GrantState | None = None,
 ) -> Sequence[Grant]:
     """A page of the grants that the subject may see, newest first; `after`: the last id before it."""
     query = select(Grant).order_by(col(Grant.id).desc()).limit(limit)
+    if holder_id is not None:
+        query = query.where(_holder(str(holder_id)))
+    if state is not None:
+        query = query.where(Grant.state == state)
     if unit.subject.type != "System" and not any(unit.subject.has_role(role) for role in SEES_ALL):
         query = query.where(_holder(unit.subject.id))
     if after is not None:

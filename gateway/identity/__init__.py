@@ -5,7 +5,7 @@ Signing in takes four steps, two of them with no transaction open: `sign_in_begi
 issuer, then `sign_in_claim`, `Exchange.redeem` and `sign_in_complete`.
 """
 
-from gateway.identity.administered import clients_page, people_page, sessions_of
+from gateway.identity.administered import account, clients_page, people_page, sessions_of
 from gateway.identity.answers import Answer, flow_name, read_answer
 from gateway.identity.at_issuer import (
     AccountAtIssuer,
@@ -150,6 +150,7 @@ __all__ = [
     "Validator",
     "VerifiedClaims",
     "VerifiedLogout",
+    "account",
     "account_at_issuer",
     "bearer_by_id",
     "bearer_of",

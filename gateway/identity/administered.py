@@ -15,7 +15,7 @@ from sqlmodel import SQLModel, col, func, select
 from gateway.authz import Action
 from gateway.identity import entities
 from gateway.identity.models import WORDS, Client, Person, PersonId, Session
-from gateway.identity.queries import person_visible, visible_clients, visible_people
+from gateway.identity.queries import organisations_by_id, person_visible, visible_clients, visible_people
 from gateway.work import Unit
 
 _WORD: Final = re.compile(r"\w+")
@@ -36,6 +36,17 @@ async def people_page(
         statement = statement.where(_beyond(Person, col(Person.name), after))
     statement = statement.order_by(col(Person.name), col(Person.id)).limit(limit + 1)
     return (await unit.db.execute(statement)).scalars().all()
+
+
+async def account(unit: Unit, person_id: PersonId) -> Person:
+    """One person as those who look after people see them, active or not; everybody sees themselves.
+
+    Raises NotFound, NotVisible.
+    """
+    person = await person_visible(unit, person_id)
+    (house,) = (await organisations_by_id(unit, [person.organisation_id])).values()
+    unit.require(Action.PERSON_SEE, entities.account(person, house))
+    return person
 
 
 async def clients_page(

@@ -59,4 +59,5 @@ def _ports(live: Runtime, cache: Redis) -> web.Ports:
         keys=live.keys,
         registry=sdk.load(),
         lease_jwks=lambda: LeaseKey.at(key_file).jwks(),
+        heads=lambda: audit.Heads.open(settings.home),
     )

@@ -10,10 +10,11 @@ from gateway.rulebook.errors import AlreadyDecided, RulebookFault, RulesMoved, R
 from gateway.rulebook.events import PolicyAccepted, PolicyProposed, PolicyRejected
 from gateway.rulebook.explain import Explained, explain
 from gateway.rulebook.follow import begin, follow
-from gateway.rulebook.forms import ProposeForm
+from gateway.rulebook.forms import DecideForm, ProposeForm
 from gateway.rulebook.models import ChangeId, ChangeState, PolicyChange
 from gateway.rulebook.propose import propose
-from gateway.rulebook.queries import change, listing
+from gateway.rulebook.queries import active, change, listing
+from gateway.rulebook.rehearse import rehearse
 from gateway.rulebook.reject import reject
 from gateway.rulebook.simulate import simulate
 from gateway.rulebook.views import Changed, Row, Simulation, Tally
@@ -23,6 +24,7 @@ __all__ = [
     "ChangeId",
     "ChangeState",
     "Changed",
+    "DecideForm",
     "Explained",
     "PolicyAccepted",
     "PolicyChange",
@@ -36,6 +38,7 @@ __all__ = [
     "Simulation",
     "Tally",
     "accept",
+    "active",
     "begin",
     "change",
     "change_entity",
@@ -43,6 +46,7 @@ __all__ = [
     "follow",
     "listing",
     "propose",
+    "rehearse",
     "reject",
     "simulate",
 ]

@@ -6,11 +6,17 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlmodel import col, func, select
 
-from gateway.authz import Action
+from gateway.authz import Action, Policies
 from gateway.kernel import errors
 from gateway.rulebook.entities import change_entity, rulebook_entity
 from gateway.rulebook.models import ChangeId, ChangeState, PolicyChange
 from gateway.work import Unit
+
+
+async def active(unit: Unit) -> Policies:
+    """The set that decides now. Raises NotAllowed."""
+    unit.require(Action.POLICY_SEE, rulebook_entity())
+    return unit.policies
 
 
 async def listing(unit: Unit, *, after: UUID | None = None, limit: int = 50) -> list[PolicyChange]:

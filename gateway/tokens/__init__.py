@@ -4,6 +4,7 @@ A token belongs to one grant, never outlives it, and is shown once. What is stor
 decision at the gateway looks the token up together with its grant and its person.
 """
 
+from gateway.tokens.calling import Calls, calls
 from gateway.tokens.create import Created, create
 from gateway.tokens.entities import token_entity
 from gateway.tokens.errors import TokenElsewhere, TokenOver, TokenTakenBack, TokenUnknown, TooManyTokens
@@ -20,6 +21,7 @@ __all__ = [
     "MOST_LIVE",
     "PATTERN",
     "PREFIX",
+    "Calls",
     "Created",
     "Held",
     "Token",
@@ -33,6 +35,7 @@ __all__ = [
     "TokenTakenBack",
     "TokenUnknown",
     "TooManyTokens",
+    "calls",
     "create",
     "mine",
     "note_used",

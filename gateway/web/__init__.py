@@ -12,7 +12,7 @@ from gateway.web.paging import Cursor, Limit, Slice, after, cut
 from gateway.web.ports import Ports, Site, ports
 from gateway.web.problems import MEDIA_TYPE, Told, navigates, wants_page
 from gateway.web.route import Route, router
-from gateway.web.trouble import ForeignPage, FormExpired, SignInNeeded, WrongMediaType
+from gateway.web.trouble import ForeignPage, FormExpired, Outdated, SignInNeeded, WrongMediaType
 
 __all__ = [
     "MEDIA_TYPE",
@@ -24,6 +24,7 @@ __all__ = [
     "FormExpired",
     "Limit",
     "Once",
+    "Outdated",
     "PersonCaller",
     "Ports",
     "Route",

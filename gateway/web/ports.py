@@ -9,7 +9,7 @@ from uuid import UUID
 from fastapi import Request
 
 from brokers import sdk
-from gateway import enforcement, identity, realms, vault, work
+from gateway import audit, enforcement, identity, realms, vault, work
 from gateway.authz import Decision, Subject
 from gateway.kernel import Clock, cookie_name
 
@@ -107,6 +107,7 @@ class Ports:
     keys: vault.Keys
     registry: sdk.Registry
     lease_jwks: Callable[[], str]
+    heads: Callable[[], audit.Heads]
 
 
 def ports(request: Request) -> Ports:

@@ -56,6 +56,14 @@ class WrongMediaType(OfTransport):
     title = "This address takes another content type."
 
 
+class Outdated(OfTransport):
+    """If-Match names another version than there is (RFC 9110, 13.1.1)."""
+
+    status = 412
+    slug = "precondition-failed"
+    title = "This has changed since you looked at it."
+
+
 class WrongMethod(OfTransport):
     """The address exists and does not do that."""
 

@@ -16,6 +16,8 @@ from gateway.work.unit import Sink, Unit
 
 # SQLSTATE classes after which the same act may well succeed: connection, resources, lock, shutdown.
 _PASSING = ("08", "53", "55", "57", "40")
+# A value that a column cannot hold: a NUL or half a sign in a text, a number or a moment out of range.
+_UNSTORABLE = ("22000", "22003", "22008", "22021", "22P05")
 
 
 class Units:
@@ -91,5 +93,7 @@ async def _begin(db: AsyncSession, first: str) -> None:
 
 def _translated(failed: DBAPIError) -> Exception:
     state = str(getattr(failed.orig, "sqlstate", "") or "")
+    if state in _UNSTORABLE:
+        return errors.Invalid("There is a sign or a number in it that cannot be kept. Take it out.")
     passing = failed.connection_invalidated or not state or state.startswith(_PASSING)
     return errors.Unavailable() if passing else failed

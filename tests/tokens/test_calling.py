@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from gateway import tokens
-from gateway.portal import calling
+from gateway.tokens import calling
 from tests.enforcement.envoy.gateway import Decided
 from tests.enforcement.envoy.stack import Stack
 

@@ -82,6 +82,7 @@ def ports(units: work.Units, clock: FixedClock, tmp_path: Path, tokens: Tokens |
         keys=vault.Keys.load_or_create(tmp_path / "kek"),
         registry=sdk.load(),
         lease_jwks=lambda: '{"keys": []}',
+        heads=lambda: audit.Heads.open(tmp_path),
     )
 
 

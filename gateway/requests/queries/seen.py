@@ -55,7 +55,9 @@ async def request(unit: Unit, request_id: RequestId) -> Request:
     return found
 
 
-async def listing(unit: Unit, *, after: UUID | None = None, limit: int = 50) -> Sequence[Request]:
+async def listing(
+    unit: Unit, *, after: UUID | None = None, limit: int = 50, state: RequestState | None = None
+) -> Sequence[Request]:
     """A page of what the subject asked for or shall hold, newest first."""
     me = UUID(unit.subject.id)
     query = (
@@ -64,6 +66,8 @@ async def listing(unit: Unit, *, after: UUID | None = None, limit: int = 50) -> 
         .order_by(col(Request.id).desc())
         .limit(limit)
     )
+    if state is not None:
+        query = query.where(Request.state == state)
     if after is not None:
         query = query.where(col(Request.id) < after)
     return (await unit.db.execute(query)).scalars().all()
