@@ -18,7 +18,8 @@ async def awaited(unit: Unit, event: requests.RequestAwaited) -> list[Telling]:
 async def approved(unit: Unit, event: Event) -> list[Telling]:
     """Only where a person said yes: what a rule allows is ready in seconds, and that is told."""
     request, found = await _about(unit, event)
-    return [_to_requester(Kind.APPROVED, request, found)] if found.by else []
+    by_rule = found.by in (None, request.requester_id)
+    return [] if by_rule else [_to_requester(Kind.APPROVED, request, found)]
 
 
 async def denied(unit: Unit, event: Event) -> list[Telling]:
