@@ -2,12 +2,16 @@
 
 import json
 from collections.abc import Mapping
+from functools import lru_cache
+from typing import Final
 
 import cedarpy
 
 from gateway.authz.actions import Action
 from gateway.authz.policies import Policies
 from gateway.authz.types import NOTHING, Context, Decision, Resource, Subject, Value
+
+ANSWERS_KEPT: Final = 8192
 
 
 def decide(
@@ -16,6 +20,14 @@ def decide(
     """Answer; pure. A rule that cannot be evaluated counts as a no, whatever other rules say:
     Cedar alone would skip it, and a skipped `forbid` would be an open door.
     """
+    if policies.timed:
+        return _asked(policies, subject, action, resource, context)
+    return _kept(policies, subject, action, resource, context)
+
+
+def _asked(
+    policies: Policies, subject: Subject, action: Action, resource: Resource, context: Context
+) -> Decision:
     entities = json.dumps(
         [
             _entity(subject.type, subject.id, subject.attrs),
@@ -42,6 +54,12 @@ def decide(
         subject=f"{subject.type}:{subject.id}",
         resource=f"{resource.type}:{resource.id}",
     )
+
+
+# A page of the catalog asks hundreds of questions, most of them again and again. Every fact is an
+# argument, so nothing can change without being another question; a set that looks at the clock has
+# another one each minute, and is asked every time.
+_kept = lru_cache(maxsize=ANSWERS_KEPT)(_asked)
 
 
 def _entity(kind: str, name: str, attrs: Mapping[str, Value]) -> dict[str, object]:

@@ -48,8 +48,9 @@ class Unit:
 
     def decide(self, action: Action, resource: Resource, context: Context = NOTHING) -> Decision:
         """Ask, without consequence: for pages that show what would be possible. Rules see the act's time."""
-        when = authz.moment(self.now, self.policies.zone, context)
-        return authz.decide(self.policies, self.subject, action, resource, when)
+        if self.policies.timed:
+            context = authz.moment(self.now, self.policies.zone, context)
+        return authz.decide(self.policies, self.subject, action, resource, context)
 
     def require(self, action: Action, resource: Resource, context: Context = NOTHING) -> Decision:
         """Raise NotAllowed with the decision, or NotVisible where seeing is refused too."""

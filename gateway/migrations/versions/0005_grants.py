@@ -23,6 +23,7 @@ def upgrade() -> None:
     op.add_column("services", sa.Column("retired_why", sa.String(), server_default="", nullable=False))
     op.add_column("services", sa.Column("retires_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("attempts", sa.Column("failures", sa.Integer(), server_default="0", nullable=False))
+    op.create_index("services_by_name", "services", [sa.text("lower(name)"), "slug"])
     op.create_index("attempts_by_state", "attempts", ["state", "grant_id"])
     op.create_table(
         "grant_changes",
@@ -68,6 +69,7 @@ def downgrade() -> None:
     """Contract."""
     op.drop_table("activations")
     op.drop_table("grant_changes")
+    op.drop_index("services_by_name", table_name="services")
     op.drop_index("attempts_by_state", "attempts")
     op.drop_column("attempts", "failures")
     for column in ("retires_at", "retired_why", "restricted_why"):
