@@ -39,12 +39,17 @@ def main() -> None:
 def _wait(path: Path, keeper: int) -> dict[str, Any]:
     """Answer until a fork makes us the new process; what it was asked to be."""
     with closing(_listening(path)) as listener:
-        while True:
-            asker, _ = listener.accept()
-            with asker:
-                line = asker.makefile("rb").readline()
-                if line and _forked(asker, keeper):
-                    return dict(json.loads(line))
+        while (wanted := _served(listener, keeper)) is None:
+            pass
+        return wanted
+
+
+def _served(listener: socket.socket, keeper: int) -> dict[str, Any] | None:
+    """None in the forker, which goes on; in the new process, what it was asked to be."""
+    asker, _ = listener.accept()
+    with asker:
+        line = asker.makefile("rb").readline()
+        return dict(json.loads(line)) if line and _forked(asker, keeper) else None
 
 
 def _listening(path: Path) -> socket.socket:

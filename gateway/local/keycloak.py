@@ -93,20 +93,26 @@ def program(
         argv=[*java(home, trained(cache)), "start", *options],
         # Passwords in the environment: arguments are shown to every user of the machine.
         env=children.foreign_environment()
+        | _database(database_port, database_password)
         | {
-            "KC_DB_URL": f"jdbc:postgresql://{ports.LOOPBACK}:{database_port}/keycloak",
-            "KC_DB_USERNAME": "keycloak",
-            "KC_DB_PASSWORD": database_password,
-            "KC_DB_POOL_INITIAL_SIZE": "1",
-            "KC_DB_POOL_MAX_SIZE": "20",
-            # One look at each connection taken: after the database was gone nobody is handed a dead one.
-            "QUARKUS_DATASOURCE_JDBC_VALIDATE_ON_BORROW": "true",
             "KC_BOOTSTRAP_ADMIN_USERNAME": ADMIN,
             "KC_BOOTSTRAP_ADMIN_PASSWORD": admin_password,
         },
         ready=probes.over_port(management_port, "/health/ready"),
         patience=600,
     )
+
+
+def _database(port: int, password: str) -> dict[str, str]:
+    return {
+        "KC_DB_URL": f"jdbc:postgresql://{ports.LOOPBACK}:{port}/keycloak",
+        "KC_DB_USERNAME": "keycloak",
+        "KC_DB_PASSWORD": password,
+        "KC_DB_POOL_INITIAL_SIZE": "1",
+        "KC_DB_POOL_MAX_SIZE": "20",
+        # One look at each connection taken: after the database was gone nobody is handed a dead one.
+        "QUARKUS_DATASOURCE_JDBC_VALIDATE_ON_BORROW": "true",
+    }
 
 
 def java(home: Path, noted: Path | None = None) -> list[str]:
