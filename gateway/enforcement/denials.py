@@ -27,7 +27,6 @@ DENIES: Mapping[type[Event], str] = {
     identity.SessionEnded: "sid",
     identity.PersonDeactivated: "sub",
     rulebook.PolicyAccepted: EVERYBODY,
-    identity.ClientDeactivated: "cid",
 }
 # What was denied and is allowed again. The entry goes: one that stayed would refuse new leases too. A lease
 # from before, if one still lives, then lets in whoever is allowed in by now, until its own end.
