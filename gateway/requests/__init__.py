@@ -63,6 +63,7 @@ from gateway.requests.models import (
 )
 from gateway.requests.nudge import nudge
 from gateway.requests.preview import Preview, PreviewItem, preview
+from gateway.requests.queries.desk import Around, Peers, around, asked_back, decided, names, possible
 from gateway.requests.queries.seen import (
     Inbox,
     Step,
@@ -72,6 +73,7 @@ from gateway.requests.queries.seen import (
     items,
     listing,
     mine,
+    of_person,
     request,
     stages,
     timeline,
@@ -89,6 +91,7 @@ __all__ = [
     "AlreadyAsked",
     "AlreadyHandled",
     "Answer",
+    "Around",
     "Card",
     "Chain",
     "DecisionForm",
@@ -107,6 +110,7 @@ __all__ = [
     "NudgedAlready",
     "Offer",
     "Outcome",
+    "Peers",
     "Pending",
     "Planned",
     "Preview",
@@ -149,10 +153,13 @@ __all__ = [
     "answer",
     "approve",
     "approver_left",
+    "around",
     "ask",
+    "asked_back",
     "cancel",
     "cards",
     "decide",
+    "decided",
     "delegations",
     "deny",
     "end_delegation",
@@ -164,7 +171,10 @@ __all__ = [
     "lapse",
     "listing",
     "mine",
+    "names",
     "nudge",
+    "of_person",
+    "possible",
     "preview",
     "reassign",
     "request",

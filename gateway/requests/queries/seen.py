@@ -78,6 +78,19 @@ async def mine(unit: Unit) -> Sequence[Request]:
     return await listing(unit, limit=20)
 
 
+async def of_person(unit: Unit, person_id: UUID, *, limit: int = 20) -> Sequence[Request]:
+    """The newest requests of somebody, those of them that the subject may see."""
+    query = (
+        select(Request.id)
+        .where((col(Request.requester_id) == person_id) | (col(Request.person_id) == person_id))
+        .order_by(col(Request.id).desc())
+        .limit(limit)
+    )
+    newest = (await unit.db.execute(query)).scalars().all()
+    seen = [case.request for case in await _visible(unit, newest)]
+    return sorted(seen, key=lambda one: one.id, reverse=True)
+
+
 async def inbox(unit: Unit, *, after: str | None = None, limit: int = 50) -> Inbox:
     """A page of what waits for the subject's own answer or for that of somebody it stands in for.
 
