@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from gateway import realms, runtime
-from gateway.demo import directory, grants, handout, services
+from gateway.demo import directory, grants, handout, services, stories
 from gateway.demo.company import colleagues
 from gateway.kernel import logging
 from gateway.settings import Settings
@@ -18,7 +18,7 @@ REALM_FACTS: Final = Path(__file__).parents[2] / "deploy" / "keycloak" / "realms
 
 
 async def seed(settings: Settings) -> None:
-    """All steps, each idempotent: realms, people over there, people here, services and grants."""
+    """All steps, each idempotent: realms, people over there, people here, services, grants, stories."""
     site = site_of(settings)
     people = colleagues()
     sheet = settings.home / "demo.json"
@@ -34,6 +34,8 @@ async def seed(settings: Settings) -> None:
             offered = await services.seed(opened)
         with _step("the machine's access"):
             offered = replace(offered, machine=await grants.give_machine(opened))
+        with _step("stories"):
+            await stories.tell(opened.units)
     handout.write(sheet, people, given, offered)
 
 

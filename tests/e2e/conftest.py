@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from gateway.demo import stories
 from gateway.demo.company import colleagues
 from gateway.local import ports
 from tests.e2e import windows
@@ -41,7 +42,9 @@ def hire(stack: Stack) -> Hire:
     """Gives each caller an employee of their own; `unit` where a service is for one unit alone."""
     units = {one.username: one.unit for one in colleagues()}
     gone: list[Person] = []
-    free = [p for p in stack.told["demo"]["people"] if p["role"] == "employee" and p["realm"] == "workforce"]
+    staff = [p for p in stack.told["demo"]["people"] if p["role"] == "employee" and p["realm"] == "workforce"]
+    # Who appears in a story of the demo has something already.
+    free = [p for p in staff if p["username"] not in stories.CAST]
 
     def hired(unit: str | None = None) -> Person:
         # Who belongs to no special circle is taken first.
