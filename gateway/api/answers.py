@@ -12,13 +12,16 @@ _SAYS: Final = {
     404: "Absent, or not visible to the caller.",
     405: "The address does not do that.",
     409: "The thing is in another state than this needs.",
+    412: "If-Match names another version than there is.",
     413: "Too large.",
     415: "Another content type is needed.",
     422: "Some values cannot be accepted; `fields` names them.",
+    429: "Too soon after the last time; Retry-After says when to come back.",
     502: "The service behind the gateway said no.",
     503: "Something is away; nothing was changed. Retry-After says when to come back.",
 }
 READS: Final = (401, 403, 422, 503)
+ONE: Final = (404, *READS)
 WRITES: Final = (400, 401, 403, 404, 409, 413, 415, 422, 503)
 SCHEMA: Final = "Problem"
 

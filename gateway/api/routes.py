@@ -10,16 +10,52 @@ from starlette.responses import JSONResponse
 from starlette.routing import BaseRoute
 
 from gateway import web
-from gateway.api import answers, grants, me, requests, services, tokens
+from gateway.api import (
+    activations,
+    answers,
+    audit,
+    circles,
+    clients,
+    delegations,
+    findings,
+    fulfilments,
+    grants,
+    imports,
+    me,
+    notices,
+    people,
+    policies,
+    requests,
+    services,
+    tokens,
+)
 
 PREFIX: Final = "/api/v1"
+_PARTS: Final = (
+    me,
+    services,
+    circles,
+    requests,
+    delegations,
+    grants,
+    activations,
+    tokens,
+    people,
+    clients,
+    fulfilments,
+    findings,
+    policies,
+    audit,
+    imports,
+    notices,
+)
 _FIVE_MINUTES: Final = {"cache-control": "public, max-age=300"}
 
 
 def routes() -> APIRouter:
     """Everything below /api."""
     api = web.router()
-    for part in (me, services, requests, grants, tokens):
+    for part in _PARTS:
         api.include_router(part.router, prefix=PREFIX)
 
     @api.get("/api/openapi.json", include_in_schema=False)

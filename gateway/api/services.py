@@ -1,22 +1,33 @@
 """What can be had; for administrators, how it comes to be offered."""
 
+from collections.abc import Awaitable, Callable
 from typing import Annotated
 
-from fastapi import Body, Path, Query, Request
+from fastapi import Body, Path, Query, Request, Response
 
 from brokers import sdk
-from gateway import catalog, identity, requests, vault, web
-from gateway.api import answers, told
+from gateway import catalog, identity, requests, tokens, vault, web
+from gateway.api import acting, answers, told, versions
 from gateway.api.errors import ManifestRefused
-from gateway.api.forms import CredentialForm, ManifestForm, StewardForm
-from gateway.api.views import CredentialView, Listed, RegisteredView, ServiceView
+from gateway.api.forms import CredentialForm, ManifestForm, ReasonForm, RetireForm, StewardForm
+from gateway.api.views import (
+    CallsView,
+    CredentialView,
+    ImpactView,
+    Listed,
+    ManifestView,
+    RegisteredView,
+    ServiceView,
+    TestView,
+)
 from gateway.authz import Action
 from gateway.kernel import errors
-from gateway.work import Unit
+from gateway.work import OnceKey, Unit
 
 router = web.router(prefix="/services", tags=["services"])
 Slug = Annotated[str, Path(max_length=63, description="The service.")]
 _IN_USE = (catalog.ServiceState.PUBLISHED, catalog.ServiceState.RESTRICTED, catalog.ServiceState.RETIRING)
+_WRITES = answers.problems(*answers.WRITES)
 Search = Annotated[str, Query(max_length=200, description="Words that must all occur in it.")]
 
 
@@ -36,44 +47,97 @@ async def listing(
     return Listed(items=[told.service(card, given.site) for card in cards], next=page.next)
 
 
-@router.get("/{slug}", responses=answers.problems(404, *answers.READS))
-async def one(caller: web.AnyCaller, request: Request, slug: Slug) -> ServiceView:
+@router.get("/{slug}", responses=answers.problems(*answers.ONE))
+async def one(caller: web.AnyCaller, request: Request, response: Response, slug: Slug) -> ServiceView:
     """One service that the caller sees."""
     given = web.ports(request)
     async with given.units.read(caller.subject) as unit:
         found = await catalog.service_by_slug(unit, slug)
         (card,) = await requests.cards(unit, [found])
-    return told.service(card, given.site)
+    view = told.service(card, given.site)
+    versions.tag_content(response, view)
+    return view
 
 
-@router.post("", status_code=201, responses=answers.problems(*answers.WRITES))
+@router.get("/{slug}/calls", responses=answers.problems(409, *answers.ONE))
+async def calls(caller: web.AnyCaller, request: Request, slug: Slug) -> CallsView:
+    """How a program calls it: curl, Python and Node, for services that are APIs."""
+    given = web.ports(request)
+    async with given.units.read(caller.subject) as unit:
+        manifest = await catalog.manifest_of(unit, await catalog.service_by_slug(unit, slug))
+    if manifest is None or not manifest.is_api:
+        raise errors.Conflict("This service is opened in a browser. Find it in the portal.")
+    found = tokens.calls(given.site.service_origin(slug), manifest.check.path)
+    return CallsView(address=found.address, curl=found.curl, python=found.python, node=found.node)
+
+
+@router.get("/{slug}/impact", responses=answers.problems(*answers.ONE))
+async def impact(caller: web.AnyCaller, request: Request, slug: Slug) -> ImpactView:
+    """Who would be hit if it went out of use; for those who may retire it."""
+    async with web.ports(request).units.read(caller.subject) as unit:
+        service = (await catalog.administered(unit, slug)).service
+        found = await requests.impact(unit, service.id)
+    return ImpactView(
+        people=found.people, clients=found.clients, grants=found.grants, requests=found.requests
+    )
+
+
+@router.get("/{slug}/manifest", responses=answers.problems(*answers.ONE))
+async def manifest(caller: web.AnyCaller, request: Request, response: Response, slug: Slug) -> ManifestView:
+    """The manifest that it follows; its ETag is its version."""
+    async with web.ports(request).units.read(caller.subject) as unit:
+        view = await told.manifest(unit, slug)
+    versions.tag(response, view.version)
+    return view
+
+
+@router.post("", status_code=201, responses=_WRITES)
 async def register(
     caller: web.AnyCaller, request: Request, form: ManifestForm, once: web.Once
 ) -> RegisteredView:
     """Enter a service from its manifest; nobody sees it before it is published."""
-    manifest = _manifest(form)
-    async with web.ports(request).units.open(caller.subject, once=once) as unit:
-        service = await catalog.register(unit, manifest, slug=form.slug)
-        view = await _registered(unit, service.slug)
-        await unit.answer(201, view.model_dump_json())
-    return view
+    parsed = _manifest(form)
+
+    async def act(unit: Unit) -> RegisteredView:
+        service = await catalog.register(unit, parsed, slug=form.slug)
+        return await told.registered(unit, service.slug)
+
+    return await acting.acted(request, caller.subject, once, act, status=201)
 
 
-@router.put("/{slug}/manifest", responses=answers.problems(502, *answers.WRITES))
-async def revise(caller: web.AnyCaller, request: Request, slug: Slug, form: ManifestForm) -> RegisteredView:
+@router.put("/{slug}/manifest", responses=answers.problems(412, 502, *answers.WRITES))
+async def revise(
+    caller: web.AnyCaller, request: Request, slug: Slug, form: ManifestForm, seen: versions.Seen
+) -> RegisteredView:
     """Let a service follow another manifest; one that is in use is tested with it first."""
-    manifest, given = _manifest(form), web.ports(request)
+    parsed, given = _manifest(form), web.ports(request)
     async with given.units.read(caller.subject) as unit:
         service = (await catalog.administered(unit, slug)).service
+    versions.verify(seen, service.manifest_version)
     report = None
     if service.state in _IN_USE:
-        draft = vault.Draft(manifest, {})
+        draft = vault.Draft(parsed, {})
         report = await vault.examine(
             given.units, caller.subject, given.keys, given.registry, service.id, draft=draft
         )
     async with given.units.open(caller.subject) as unit:
-        await catalog.revise(unit, service.id, manifest, checked=report)
-        return await _registered(unit, slug)
+        # Held from here on: what was seen cannot change between the look and the act.
+        versions.verify(seen, (await catalog.locked(unit, service.id)).manifest_version)
+        await catalog.revise(unit, service.id, parsed, checked=report)
+        return await told.registered(unit, slug)
+
+
+@router.post("/{slug}/test", responses=answers.problems(502, *answers.WRITES))
+async def test(caller: web.AnyCaller, request: Request, slug: Slug, once: web.Once) -> TestView:
+    """Call it as the gateway would, and past the gateway with a forged identity; changes nothing."""
+    _ = once  # Nothing is done, so nothing is done twice.
+    given = web.ports(request)
+    async with given.units.read(caller.subject) as unit:
+        service = (await catalog.administered(unit, slug)).service
+    report = await vault.examine(given.units, caller.subject, given.keys, given.registry, service.id)
+    return TestView(
+        health=report.health, forgery=report.forgery, detail=report.detail, manifest=report.manifest
+    )
 
 
 @router.post("/{slug}/publish", responses=answers.problems(502, *answers.WRITES))
@@ -89,14 +153,38 @@ async def publish(caller: web.AnyCaller, request: Request, slug: Slug, once: web
         # Whoever may not publish, or not yet, makes us call nobody.
         await catalog.allowed(unit, Action.SERVICE_PUBLISH, service)
     report = await vault.examine(given.units, caller.subject, given.keys, given.registry, service.id)
-    async with given.units.open(caller.subject, once=once) as unit:
-        await catalog.publish(unit, service.id, checked=report)
-        view = await _registered(unit, slug)
-        await unit.answer(200, view.model_dump_json())
-    return view
+    return await _acted(
+        request, caller, slug, once, lambda unit: catalog.publish(unit, service.id, checked=report)
+    )
 
 
-@router.put("/{slug}/credentials/{name}", responses=answers.problems(*answers.WRITES))
+@router.post("/{slug}/restrict", responses=_WRITES)
+async def restrict(
+    caller: web.AnyCaller, request: Request, slug: Slug, form: ReasonForm, once: web.Once
+) -> RegisteredView:
+    """Let nobody new in; whoever has access keeps it."""
+
+    async def act(unit: Unit) -> object:
+        service = (await catalog.administered(unit, slug)).service
+        return await catalog.restrict(unit, service.id, why=form.reason)
+
+    return await _acted(request, caller, slug, once, act)
+
+
+@router.post("/{slug}/retire", responses=_WRITES)
+async def retire(
+    caller: web.AnyCaller, request: Request, slug: Slug, form: RetireForm, once: web.Once
+) -> RegisteredView:
+    """Take it out of use at a moment that everybody knows before; access works until then."""
+
+    async def act(unit: Unit) -> object:
+        service = (await catalog.administered(unit, slug)).service
+        return await catalog.retire(unit, service.id, ends_at=form.ends_at, why=form.reason)
+
+    return await _acted(request, caller, slug, once, act)
+
+
+@router.put("/{slug}/credentials/{name}", responses=_WRITES)
 async def enter_credential(
     caller: web.AnyCaller,
     request: Request,
@@ -113,16 +201,32 @@ async def enter_credential(
     return CredentialView(name=name, usable=usable)
 
 
-@router.put("/{slug}/stewards/{kind}", responses=answers.problems(*answers.WRITES))
+@router.put("/{slug}/stewards/{kind}", responses=_WRITES)
 async def appoint(
     caller: web.AnyCaller, request: Request, slug: Slug, kind: catalog.StewardKind, form: StewardForm
 ) -> RegisteredView:
     """Give one of the four seats to a person; whoever sat there leaves it."""
     async with web.ports(request).units.open(caller.subject) as unit:
         service = (await catalog.administered(unit, slug)).service
-        person = await _person(unit, form.person)
+        person = await identity.person_by_username(unit, form.person)
+        if person is None:
+            raise errors.Invalid("Name one person who works here.", fields={"person": "nobody of that name"})
         await catalog.appoint(unit, service.id, kind, person.id)
-        return await _registered(unit, slug)
+        return await told.registered(unit, slug)
+
+
+async def _acted(
+    request: Request,
+    caller: web.AnyCaller,
+    slug: str,
+    once: OnceKey | None,
+    act: Callable[[Unit], Awaitable[object]],
+) -> RegisteredView:
+    async def told_of(unit: Unit) -> RegisteredView:
+        await act(unit)
+        return await told.registered(unit, slug)
+
+    return await acting.acted(request, caller.subject, once, told_of)
 
 
 def _manifest(form: ManifestForm) -> sdk.Manifest:
@@ -130,24 +234,3 @@ def _manifest(form: ManifestForm) -> sdk.Manifest:
         return sdk.manifest.parse(form.manifest)
     except sdk.ManifestFault as fault:
         raise ManifestRefused(fault) from fault
-
-
-async def _person(unit: Unit, username: str) -> identity.Person:
-    named = [person for person in await identity.people(unit) if person.username == username]
-    if len(named) != 1:
-        raise errors.Invalid("Name one person who works here.", fields={"person": "nobody of that name"})
-    return named[0]
-
-
-async def _registered(unit: Unit, slug: str) -> RegisteredView:
-    found = await catalog.administered(unit, slug)
-    entered = await vault.entered(unit, found.service.id)
-    declared = found.manifest.credentials.properties if found.manifest else {}
-    return RegisteredView(
-        slug=found.service.slug,
-        name=found.service.name,
-        state=found.service.state,
-        manifest_version=found.service.manifest_version,
-        vacant_stewards=[kind.value for kind in catalog.StewardKind if kind not in found.stewards],
-        missing_credentials=[name for name in declared if not entered.get(name)],
-    )

@@ -1,18 +1,17 @@
 """Personal tokens: for one's own access to a service that is an API."""
 
-from collections.abc import Sequence
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import Path, Query, Request
 
-from gateway import catalog, tokens, web
-from gateway.api import answers
+from gateway import tokens, web
+from gateway.api import acting, answers, told
+from gateway.api.grants import GrantId
 from gateway.api.views import CreatedTokenView, Listed, TokenView
 from gateway.work import Unit
 
 router = web.router(tags=["tokens"])
-GrantId = Annotated[UUID, Path(description="The grant that the tokens stand for.")]
 TokenId = Annotated[UUID, Path(description="The token.")]
 Slug = Annotated[str | None, Query(max_length=63, description="Only those for this service.")]
 
@@ -26,17 +25,17 @@ async def create(
     """
     async with web.ports(request).units.open(caller.subject, once=once) as unit:
         created = await tokens.create(unit, grant_id, name=form.name, ttl=form.duration)
-        (view,) = await _told(unit, [tokens.Held(created.token, tokens.TokenState.LIVE)])
+        (view,) = await told.tokens_of(unit, [tokens.Held(created.token, tokens.TokenState.LIVE)])
         stored = CreatedTokenView(**view.model_dump(), token=None)
         await unit.answer(201, stored.model_dump_json())
     return stored.model_copy(update={"token": created.secret.get_secret_value()})
 
 
-@router.get("/grants/{grant_id}/tokens", responses=answers.problems(404, *answers.READS))
+@router.get("/grants/{grant_id}/tokens", responses=answers.problems(*answers.ONE))
 async def of_grant(caller: web.AnyCaller, request: Request, grant_id: GrantId) -> Listed[TokenView]:
     """The newest tokens of one grant, for its holder and for those who look after everybody."""
     async with web.ports(request).units.read(caller.subject) as unit:
-        items = await _told(unit, await tokens.of_grant(unit, grant_id))
+        items = await told.tokens_of(unit, await tokens.of_grant(unit, grant_id))
     return Listed(items=items, next=None)
 
 
@@ -45,32 +44,17 @@ async def mine(caller: web.AnyCaller, request: Request, service: Slug = None) ->
     """The caller's own newest tokens, whatever they are still good for."""
     async with web.ports(request).units.read(caller.subject) as unit:
         held = await tokens.mine(unit)
-        items = [view for view in await _told(unit, held) if service in {None, view.service}]
+        items = [view for view in await told.tokens_of(unit, held) if service in {None, view.service}]
     return Listed(items=items, next=None)
 
 
 @router.post("/tokens/{token_id}/revoke", responses=answers.problems(*answers.WRITES))
 async def revoke(caller: web.AnyCaller, request: Request, token_id: TokenId, once: web.Once) -> TokenView:
     """Take a token back; within a second it opens nothing any more."""
-    async with web.ports(request).units.open(caller.subject, once=once) as unit:
+
+    async def act(unit: Unit) -> TokenView:
         token = await tokens.revoke(unit, tokens.TokenId(token_id))
-        (view,) = await _told(unit, [tokens.Held(token, tokens.TokenState.REVOKED)])
-        await unit.answer(200, view.model_dump_json())
-    return view
+        (view,) = await told.tokens_of(unit, [tokens.Held(token, tokens.TokenState.REVOKED)])
+        return view
 
-
-async def _told(unit: Unit, held: Sequence[tokens.Held]) -> list[TokenView]:
-    services = await catalog.facts(unit, {one.token.service_id for one in held})
-    return [
-        TokenView(
-            id=one.token.id,
-            name=one.token.name,
-            state=one.state.value,
-            service=services[one.token.service_id].slug,
-            grant=one.token.grant_id,
-            created_at=one.token.created_at,
-            expires_at=one.token.expires_at,
-            used_on=one.token.used_on,
-        )
-        for one in held
-    ]
+    return await acting.acted(request, caller.subject, once, act)

@@ -20,6 +20,7 @@ from gateway.identity.end_session import end_session
 from gateway.identity.end_sessions import end_sessions
 from gateway.identity.end_sessions_of import end_sessions_of
 from gateway.identity.enrol_admin import enrol_admin
+from gateway.identity.entities import EVERY_MACHINE, EVERYBODY
 from gateway.identity.errors import (
     InvitationOver,
     IssuerAway,
@@ -47,6 +48,7 @@ from gateway.identity.hierarchy import manager_of, people_with_role, reports_of
 from gateway.identity.invite_admin import Invited, invite_admin
 from gateway.identity.invited import invited
 from gateway.identity.issuers import API_AUDIENCE, PORTAL_CLIENT, Issuer, Issuers, keycloak
+from gateway.identity.looked_after import acts_on, client_account, clients_by_id, units_of
 from gateway.identity.models import (
     Client,
     ClientId,
@@ -76,6 +78,7 @@ from gateway.identity.queries import (
     person_by_username,
     session_by_id,
     session_subject,
+    units_by_id,
 )
 from gateway.identity.reactivate import reactivate
 from gateway.identity.reactivate_client import reactivate_client
@@ -97,6 +100,8 @@ from gateway.identity.views import Bearer, Machine, SignedIn, client_subject, su
 
 __all__ = [
     "API_AUDIENCE",
+    "EVERYBODY",
+    "EVERY_MACHINE",
     "PORTAL_CLIENT",
     "ROLES",
     "AccountAtIssuer",
@@ -152,11 +157,14 @@ __all__ = [
     "VerifiedLogout",
     "account",
     "account_at_issuer",
+    "acts_on",
     "bearer_by_id",
     "bearer_of",
+    "client_account",
     "client_by_client_id",
     "client_subject",
     "clients",
+    "clients_by_id",
     "clients_page",
     "deactivate",
     "deactivate_client",
@@ -199,4 +207,6 @@ __all__ = [
     "stray",
     "subject_of",
     "touch",
+    "units_by_id",
+    "units_of",
 ]

@@ -187,6 +187,14 @@ async def organisation_unit(unit: Unit, unit_id: UUID) -> OrganisationUnit | Non
     return await unit.db.get(OrganisationUnit, unit_id)
 
 
+async def units_by_id(unit: Unit, ids: Iterable[UUID]) -> dict[UUID, OrganisationUnit]:
+    """Those of the units that belong to organisations which the subject may see, by id."""
+    statement = select(OrganisationUnit).where(
+        col(OrganisationUnit.id).in_(set(ids)), _of_own(unit.subject, col(OrganisationUnit.organisation_id))
+    )
+    return {found.id: found for found in (await unit.db.execute(statement)).scalars()}
+
+
 async def unit_of_slug(unit: Unit, organisation_id: UUID, slug: str) -> OrganisationUnit | None:
     """A unit of an organisation by slug."""
     statement = select(OrganisationUnit).where(

@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Final, Generic, TypeVar
 from uuid import UUID
@@ -38,9 +38,14 @@ def after(cursor: str | None) -> UUID | None:
         ) from None
 
 
-def cut(rows: Sequence[_Row], limit: int) -> Slice[_Row]:
-    """A page out of rows of which one more than `limit` was asked for; each row has an `id`."""
+def _id(row: object) -> UUID:
+    found: UUID = row.id  # type: ignore[attr-defined]  # rows of our tables have one
+    return found
+
+
+def cut(rows: Sequence[_Row], limit: int, key: Callable[[_Row], UUID] = _id) -> Slice[_Row]:
+    """A page out of rows of which one more than `limit` was asked for; `key` names the last one."""
     if len(rows) <= limit:
         return Slice(rows, None)
-    last: UUID = rows[limit - 1].id  # type: ignore[attr-defined]  # rows of our tables have one
+    last = key(rows[limit - 1])
     return Slice(rows[:limit], base64.urlsafe_b64encode(last.bytes).decode().rstrip("="))
