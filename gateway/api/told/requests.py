@@ -1,6 +1,7 @@
 """Requests, previews and delegations as views: names are fetched for a whole page at once."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
@@ -22,53 +23,74 @@ from gateway.authz import Action
 from gateway.work import Unit
 
 
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """Names of everything around some requests."""
+
+    who: names.Names
+    services: names.Names
+    plans: Mapping[UUID, catalog.Plan]
+
+
 async def requests_of(
     unit: Unit, rows: Sequence[requests.Request], *, on_behalf_of: Mapping[UUID, UUID | None] | None = None
 ) -> list[RequestView]:
     """Requests that the subject may see, each with its stages and the grants of it that they may see."""
-    ids = [row.id for row in rows]
+    ids, in_place_of = [row.id for row in rows], on_behalf_of or {}
     stages, items = await requests.stages(unit, ids), await requests.items(unit, ids)
     came = await _grants(unit, ids)
     told = {view.id: view for view in await grants_of(unit, [g for found in came.values() for g in found])}
     everything = [item for found in items.values() for item in found]
-    services = await names.slugs(unit, (item.service_id for item in everything))
-    plans = await catalog.plans_by_id(unit, (item.plan_id for item in everything))
-    who = {one for row in rows for one in (row.requester_id, row.person_id)}
+    who = {one for row in rows for one in (row.requester_id, row.person_id)} | {*in_place_of.values()}
     who |= {one for found in stages.values() for s in found for one in (*s.who, s.decided_by, s.on_behalf_of)}
-    who |= set((on_behalf_of or {}).values())
-    known = await names.holders(unit, who, machines=any(row.client_id for row in rows))
+    known = _Names(
+        who=await names.holders(unit, who, machines=any(row.client_id for row in rows)),
+        services=await names.slugs(unit, (item.service_id for item in everything)),
+        plans=await catalog.plans_by_id(unit, (item.plan_id for item in everything)),
+    )
     return [
-        RequestView(
-            id=row.id,
-            state=row.state,
-            service=services[row.service_id],
-            plan=plans[row.plan_id].slug,
-            reason=row.reason,
-            duration=timedelta(seconds=row.duration_seconds),
-            requester=known.get(row.requester_id),
-            holder=known.get(row.holder_id),
-            emergency=row.emergency,
-            starts_at=row.starts_at,
-            created_at=row.created_at,
-            decided_at=row.decided_at,
-            decided_by=list(row.decided_by),
-            undo_until=row.undo_until,
-            policy_version=row.policy_version,
-            version=row.version,
-            items=[
-                ItemView(
-                    service=services[item.service_id],
-                    plan=plans[item.plan_id].slug,
-                    duration=timedelta(seconds=item.duration_seconds),
-                )
-                for item in items[row.id]
-            ],
-            stages=[_stage(stage, known, services) for stage in stages[row.id]],
-            grants=[told[grant.id] for grant in came[row.id]],
-            on_behalf_of=names.of(known, (on_behalf_of or {}).get(row.id)),
+        _request(row, known).model_copy(
+            update={
+                "items": [_item(item, known) for item in items[row.id]],
+                "stages": [_stage(stage, known) for stage in stages[row.id]],
+                "grants": [told[grant.id] for grant in came[row.id]],
+                "on_behalf_of": names.of(known.who, in_place_of.get(row.id)),
+            }
         )
         for row in rows
     ]
+
+
+def _request(row: requests.Request, known: _Names) -> RequestView:
+    return RequestView(
+        id=row.id,
+        state=row.state,
+        service=known.services[row.service_id],
+        plan=known.plans[row.plan_id].slug,
+        reason=row.reason,
+        duration=timedelta(seconds=row.duration_seconds),
+        requester=known.who.get(row.requester_id),
+        holder=known.who.get(row.holder_id),
+        emergency=row.emergency,
+        starts_at=row.starts_at,
+        created_at=row.created_at,
+        decided_at=row.decided_at,
+        decided_by=list(row.decided_by),
+        undo_until=row.undo_until,
+        policy_version=row.policy_version,
+        version=row.version,
+        items=[],
+        stages=[],
+        grants=[],
+    )
+
+
+def _item(item: requests.RequestItem, known: _Names) -> ItemView:
+    return ItemView(
+        service=known.services[item.service_id],
+        plan=known.plans[item.plan_id].slug,
+        duration=timedelta(seconds=item.duration_seconds),
+    )
 
 
 async def with_timeline(unit: Unit, row: requests.Request) -> RequestView:
@@ -141,14 +163,14 @@ async def delegations_of(unit: Unit, rows: Sequence[requests.Delegation]) -> lis
     ]
 
 
-def _stage(stage: requests.RequestStage, known: names.Names, services: names.Names) -> StageView:
+def _stage(stage: requests.RequestStage, known: _Names) -> StageView:
     return StageView(
         kind=stage.kind,
-        service=services.get(stage.service_id, ""),
+        service=known.services.get(stage.service_id, ""),
         state=stage.state,
-        people=[known[who] for who in stage.who if who in known],
-        decided_by=names.of(known, stage.decided_by),
-        on_behalf_of=names.of(known, stage.on_behalf_of),
+        people=[known.who[who] for who in stage.who if who in known.who],
+        decided_by=names.of(known.who, stage.decided_by),
+        on_behalf_of=names.of(known.who, stage.on_behalf_of),
         outcome=stage.outcome,
         reason=stage.reason,
         opened_at=stage.opened_at,
