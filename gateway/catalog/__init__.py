@@ -52,6 +52,7 @@ from gateway.catalog.queries.administered import (
     vacancies,
 )
 from gateway.catalog.queries.known import brokered, facts, is_open, manifest_of, plan, plans_by_id, published
+from gateway.catalog.queries.office import administered_page, circle_uses, seats_of
 from gateway.catalog.queries.visible import (
     plans,
     plans_of,
@@ -67,7 +68,7 @@ from gateway.catalog.restrict import restrict
 from gateway.catalog.retire import retire
 from gateway.catalog.revise import revise
 from gateway.catalog.vacate import vacate
-from gateway.catalog.views import Administered, Brokered, Page, ServiceFacts
+from gateway.catalog.views import Administered, Brokered, Page, Seat, ServiceFacts
 
 __all__ = [
     "Administered",
@@ -81,6 +82,7 @@ __all__ = [
     "Page",
     "Plan",
     "PlanId",
+    "Seat",
     "Service",
     "ServiceAppointed",
     "ServiceEndReached",
@@ -100,12 +102,14 @@ __all__ = [
     "UnknownCircle",
     "UnreadableManifest",
     "administered",
+    "administered_page",
     "administered_services",
     "allowed",
     "appoint",
     "brokered",
     "catalog_entity",
     "circle_entity",
+    "circle_uses",
     "circles",
     "define_circle",
     "end",
@@ -126,6 +130,7 @@ __all__ = [
     "retire",
     "revise",
     "run_by",
+    "seats_of",
     "service",
     "service_by_slug",
     "service_entity",

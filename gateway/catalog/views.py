@@ -52,6 +52,15 @@ class Page:
     next: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A seat of a service that somebody holds."""
+
+    slug: str
+    service: str
+    kind: StewardKind
+
+
 def facts_of(service: Service) -> ServiceFacts:
     """The row's facts."""
     return ServiceFacts(

@@ -23,7 +23,7 @@ from gateway.governance.events import (
 from gateway.governance.evidence import evidence
 from gateway.governance.models import Finding, FindingId, FindingKind, FindingState
 from gateway.governance.note import note
-from gateway.governance.queries import finding, findings
+from gateway.governance.queries import acts_on, finding, findings
 from gateway.governance.reopen import reopen
 from gateway.governance.settle import settle
 from gateway.governance.snooze import snooze
@@ -49,6 +49,7 @@ __all__ = [
     "FindingState",
     "IllegalEvent",
     "accept",
+    "acts_on",
     "adopt",
     "confirm",
     "evidence",

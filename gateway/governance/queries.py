@@ -11,10 +11,17 @@ from gateway import catalog
 from gateway.authz import Action, Decision
 from gateway.governance.entities import finding_entity
 from gateway.governance.models import Finding, FindingId, FindingKind, FindingState
+from gateway.governance.rules import TRANSITIONS
 from gateway.kernel import errors
 from gateway.work import Unit
 
 MAX_PAGE: Final = 200
+_ACTS: Final = {
+    "settle": Action.FINDING_SETTLE,
+    "accept": Action.FINDING_ACCEPT,
+    "snooze": Action.FINDING_SNOOZE,
+    "confirm": Action.FINDING_CONFIRM,
+}
 SEES_ALL: Final = ("it-admin", "security", "auditor")
 
 
@@ -53,6 +60,16 @@ async def findings(
     if after is not None:
         query = query.where(col(Finding.id) < after)
     return (await unit.db.execute(query)).scalars().all()
+
+
+async def acts_on(unit: Unit, found: Finding) -> frozenset[Action]:
+    """What the subject may do with a finding where it stands now."""
+    entity = finding_entity(found, await _stewards(unit, found))
+    return frozenset(
+        action
+        for event, action in _ACTS.items()
+        if found.state in TRANSITIONS[event][0] and unit.decide(action, entity).allowed
+    )
 
 
 async def locked(unit: Unit, finding_id: UUID, action: Action) -> tuple[Finding, Decision]:

@@ -6,6 +6,7 @@ a person can do, or decide, waits in a queue with the error in words.
 
 from gateway.provisioning.check import check
 from gateway.provisioning.done import done
+from gateway.provisioning.entities import EVERY_FULFILMENT
 from gateway.provisioning.errors import NothingToDo
 from gateway.provisioning.events import (
     FulfilmentCheckDue,
@@ -16,7 +17,7 @@ from gateway.provisioning.events import (
 )
 from gateway.provisioning.fulfil import fulfil
 from gateway.provisioning.models import Attempt, AttemptState
-from gateway.provisioning.queue import Queued, queue
+from gateway.provisioning.queue import Queued, queue, queued
 from gateway.provisioning.retry import retry
 from gateway.provisioning.skip import skip
 from gateway.provisioning.upstream import (
@@ -30,6 +31,7 @@ from gateway.provisioning.upstream import (
 from gateway.provisioning.withdraw import withdraw
 
 __all__ = [
+    "EVERY_FULFILMENT",
     "ActionRequired",
     "Attempt",
     "AttemptState",
@@ -49,6 +51,7 @@ __all__ = [
     "done",
     "fulfil",
     "queue",
+    "queued",
     "retry",
     "skip",
     "withdraw",

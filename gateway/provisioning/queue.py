@@ -10,7 +10,8 @@ from sqlmodel import col, select
 from gateway import catalog
 from gateway.authz import Action
 from gateway.grants import Grant, GrantState
-from gateway.provisioning.entities import fulfilment_entity
+from gateway.kernel import errors
+from gateway.provisioning.entities import EVERY_FULFILMENT, fulfilment_entity
 from gateway.provisioning.models import Attempt, AttemptState
 from gateway.work import Unit
 
@@ -48,12 +49,27 @@ async def queue(
         .order_by(col(Grant.id).desc())
         .limit(limit)
     )
-    everything = fulfilment_entity(UUID(int=0), it_manager=None, state="")
-    if not unit.decide(Action.FULFILMENT_SEE, everything).allowed:
+    if not unit.decide(Action.FULFILMENT_SEE, EVERY_FULFILMENT).allowed:
         query = query.where(col(Grant.service_id).in_(await catalog.run_by(unit)))
     if after is not None:
         query = query.where(col(Grant.id) < after)
     return [_queued(grant, attempt) for grant, attempt in await unit.db.execute(query)]
+
+
+async def queued(unit: Unit, grant_id: UUID) -> Queued:
+    """One piece of work that is not settled. Raises NotFound, NotVisible."""
+    query = (
+        select(Grant, Attempt)
+        .join(Attempt, (col(Attempt.grant_id) == col(Grant.id)) & (col(Attempt.fence) == col(Grant.fence)))
+        .where(col(Grant.id) == grant_id, col(Attempt.state).in_(OPEN))
+    )
+    row = (await unit.db.execute(query)).one_or_none()
+    if row is None:
+        raise errors.NotFound
+    manager = await catalog.it_manager(unit, row.Grant.service_id)
+    entity = fulfilment_entity(grant_id, it_manager=manager, state=row.Attempt.state)
+    unit.require(Action.FULFILMENT_SEE, entity)
+    return _queued(row.Grant, row.Attempt)
 
 
 def _queued(grant: Grant, attempt: Attempt) -> Queued:

@@ -5,7 +5,7 @@ second person, and active in every process within a second.
 """
 
 from gateway.rulebook.accept import accept
-from gateway.rulebook.entities import change_entity
+from gateway.rulebook.entities import change_entity, rulebook_entity
 from gateway.rulebook.errors import AlreadyDecided, RulebookFault, RulesMoved, RulesRefused
 from gateway.rulebook.events import PolicyAccepted, PolicyProposed, PolicyRejected
 from gateway.rulebook.explain import Explained, explain
@@ -48,5 +48,6 @@ __all__ = [
     "propose",
     "rehearse",
     "reject",
+    "rulebook_entity",
     "simulate",
 ]
