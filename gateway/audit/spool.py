@@ -70,13 +70,30 @@ class Spool:
         late = self._oldest is not None and time.monotonic() - self._oldest > PATIENCE_SECONDS
         return not self._failed and not late
 
-    def write(self, decision: Spooled) -> None:
-        """Take a decision. Raises Unavailable while what was taken before cannot be written."""
-        if not self.healthy:
-            raise errors.Unavailable("Decisions cannot be put on record at the moment. Nothing was decided.")
-        self._waiting.setdefault(_key(decision), _Taken(decision)).count += 1
+    def write(self, decision: Spooled) -> object:
+        """Take a decision; what `again` wants to know of it. Raises Unavailable while what was taken before
+        cannot be written.
+        """
+        self._demand_health()
+        key = _key(decision)
+        self._waiting.setdefault(key, _Taken(decision)).count += 1
         if self._oldest is None:
             self._oldest = time.monotonic()
+        return key
+
+    def again(self, key: object) -> bool:
+        """Count the same permission once more where one of them waits; False where it has to be written.
+        Raises Unavailable like `write`.
+        """
+        self._demand_health()
+        taken = self._waiting.get(key)
+        if taken is not None:
+            taken.count += 1
+        return taken is not None
+
+    def _demand_health(self) -> None:
+        if not self.healthy:
+            raise errors.Unavailable("Decisions cannot be put on record at the moment. Nothing was decided.")
 
     async def run(self) -> None:
         """Flush until cancelled; what is left then is for `close`."""

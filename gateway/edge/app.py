@@ -51,7 +51,9 @@ class Edge:
 
 async def _answer(scope: Scope, send: Send, prefix: str, handler: Handler) -> None:
     call = call_of(scope, prefix)
-    trace.enter(call.headers.get("traceparent"))
+    # Nothing begins a step of its own here, so the caller's trace is enough.
+    given = trace.parse(call.headers.get("traceparent")) or trace.new()
+    logging.trace_id.set(given.trace_id)
     try:
         answer = await handler(call)
     except Exception:

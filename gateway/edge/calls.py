@@ -4,8 +4,6 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from gateway import tokens
-
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
@@ -39,12 +37,6 @@ class Call:
         return token.strip() if scheme.lower() == "bearer" and token else None
 
     @property
-    def personal_token(self) -> str | None:
-        """The bearer token where it is written like a person's own; whether it is one, nobody knows yet."""
-        bearer = self.bearer
-        return bearer if bearer is not None and bearer.startswith(tokens.PREFIX) else None
-
-    @property
     def wants_page(self) -> bool:
         """Whether a person's browser is navigating, so that a redirect makes sense."""
         navigates = self.headers.get("sec-fetch-mode", "navigate") == "navigate"
@@ -58,6 +50,13 @@ class Answer:
     status: int
     headers: tuple[tuple[str, str], ...] = ()
     body: bytes = field(default=b"", repr=False)
+    raw: list[tuple[bytes, bytes]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Written out once: the same answer may be sent many times."""
+        raw = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in self.headers]
+        raw.append((b"content-length", str(len(self.body)).encode()))
+        object.__setattr__(self, "raw", raw)
 
 
 def call_of(scope: Scope, prefix: str = "") -> Call:
@@ -65,8 +64,9 @@ def call_of(scope: Scope, prefix: str = "") -> Call:
     headers: dict[str, str] = {}
     for raw_name, raw_value in scope["headers"]:
         name, value = raw_name.decode("latin-1"), raw_value.decode("latin-1")
-        separator = "; " if name == "cookie" else ", "
-        headers[name] = f"{headers[name]}{separator}{value}" if name in headers else value
+        if name in headers:
+            value = f"{headers[name]}{'; ' if name == 'cookie' else ', '}{value}"
+        headers[name] = value
     path = scope.get("raw_path", scope["path"].encode()).decode("latin-1").partition("?")[0]
     query = scope["query_string"].decode("latin-1")
     target = path.removeprefix(prefix) or "/"
@@ -80,9 +80,7 @@ def call_of(scope: Scope, prefix: str = "") -> Call:
 
 async def send_answer(send: Send, answer: Answer) -> None:
     """Write the answer out."""
-    headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in answer.headers]
-    headers.append((b"content-length", str(len(answer.body)).encode()))
-    await send({"type": "http.response.start", "status": answer.status, "headers": headers})
+    await send({"type": "http.response.start", "status": answer.status, "headers": answer.raw})
     await send({"type": "http.response.body", "body": answer.body})
 
 

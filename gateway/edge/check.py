@@ -6,7 +6,8 @@ find out is 503, never a yes.
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Protocol
 from urllib.parse import quote
 
@@ -15,10 +16,12 @@ from gateway.authz import Policies
 from gateway.edge.awake import Awake
 from gateway.edge.calls import NO_STORE, Answer, Call, cookie
 from gateway.edge.days import Days
+from gateway.edge.passes import Key, Passes, Yes
 from gateway.enforcement import Admitted, Refused, Standing
 from gateway.kernel import Clock, crypto, errors, logging, metrics
 
 log = logging.get(__name__)
+_ALLOWED, _REFUSED = (metrics.DECISIONS.labels(outcome) for outcome in ("allowed", "refused"))
 
 
 class Refusals(Protocol):
@@ -61,6 +64,7 @@ class Check:
     clock: Clock
     cookies: CookieNames
     refusals: Refusals
+    passes: Passes = field(default_factory=Passes)
 
     async def decide(self, call: Call) -> Answer:
         """200 with what Envoy shall add, or the refusal that the client gets."""
@@ -71,18 +75,17 @@ class Check:
             answer = self._refusal(call, 503, "unavailable", extra=(("retry-after", "2"),))
         except errors.Unauthenticated as refused:
             answer = self._refusal(call, 401, refused.slug, extra=(("www-authenticate", "Bearer"),))
-        outcome = "allowed" if answer.status == 200 else "refused"  # noqa: PLR2004  # HTTP's own number
-        metrics.DECISIONS.labels(outcome).inc()
+        (_ALLOWED if answer.status == 200 else _REFUSED).inc()  # noqa: PLR2004  # HTTP's own number
         metrics.DECISION_SECONDS.observe(time.perf_counter() - started)
         return answer
 
     async def _decide(self, call: Call) -> Answer:
         if not self.spool.healthy:
             raise errors.Unavailable
-        if call.personal_token is not None:
-            return await self._program(call, call.personal_token)
-        if call.bearer is not None:
-            return await self._machine(call, call.bearer)
+        bearer = call.bearer
+        if bearer is not None:
+            written_like_ours = bearer.startswith(tokens.PREFIX)
+            return await (self._program if written_like_ours else self._machine)(call, bearer)
         secrets = call.cookies(self.cookies.session)
         if len(secrets) != 1:
             return self._sign_in(call)
@@ -92,7 +95,7 @@ class Check:
         key = (call.service, crypto.fingerprint(secret))
         standing = self.standings.recent(key)
         if standing is not None and not standing.leased:
-            return self._settled(call, standing, ())
+            return self._settled(call, key, standing)
         fresh = await self.standings.read(
             key, lambda unit: enforcement.of_session(unit, call.service, secret)
         )
@@ -101,7 +104,7 @@ class Check:
         if fresh.standing.signed_in is not None:
             self.awake.used(fresh.standing.signed_in)
         lease = () if fresh.lagging else self._lease(fresh)
-        return self._settled(call, fresh.standing, lease)
+        return self._settled(call, key, fresh.standing, lease)
 
     async def _machine(self, call: Call, token: str) -> Answer:
         claims = await self.validator.verify(token)
@@ -111,19 +114,19 @@ class Check:
         )
         if standing is None:
             raise errors.Unauthenticated
-        return self._settled(call, standing, ())
+        return self._settled(call, key, standing)
 
     async def _program(self, call: Call, secret: str) -> Answer:
         """A person's own program: decided each time, never given a lease."""
         if not tokens.plausible(secret):
             raise tokens.TokenUnknown
+        key = (call.service, crypto.fingerprint(secret))
         standing = await self.standings.recent_or_read(
-            (call.service, crypto.fingerprint(secret)),
-            lambda unit: enforcement.of_personal_token(unit, call.service, secret),
+            key, lambda unit: enforcement.of_personal_token(unit, call.service, secret)
         )
         if standing is None:
             raise errors.Unauthenticated
-        answer = self._settled(call, standing, ())
+        answer = self._settled(call, key, standing)
         if standing.token_id is not None and answer.status == 200:  # noqa: PLR2004  # HTTP's own number
             self.days.used(standing.token_id, self.clock.now().date())
         return answer
@@ -137,39 +140,27 @@ class Check:
             return ()
         return (cookie(self.cookies.lease, lease, max_age=lives, secure=self.cookies.secure),)
 
-    def _settled(self, call: Call, standing: Standing, lease: tuple[tuple[str, str], ...]) -> Answer:
-        now = self.clock.now()
-        outcome = enforcement.admit(self.policies(), standing, now)
-        self._record(standing, outcome)
+    def _settled(
+        self, call: Call, key: Key, standing: Standing, lease: tuple[tuple[str, str], ...] = ()
+    ) -> Answer:
+        now, policies = self.clock.now(), self.policies()
+        known = None if lease else self.passes.same(key, standing, policies, now)
+        if known is not None:
+            return self._again(known, now)
+        outcome = enforcement.admit(policies, standing, now)
+        record = _record(standing, outcome, now)
+        counted = self.spool.write(record)
         if isinstance(outcome, Refused):
-            reasons = outcome.decision.reasons if outcome.decision else ()
-            return self._refusal(call, 403, outcome.fact, reasons)
-        values = tuple(
-            (f"x-frontdesk-value-{name}", value) for name, value in outcome.values.items() if value
-        )
-        facts = (
-            ("x-frontdesk-grant", str(standing.grant_id)),
-            ("x-frontdesk-subject", f"{standing.subject.type}:{standing.subject.id}"),
-        )
-        return Answer(200, values + facts + (lease if outcome.leasable else ()))
+            return self._refusal(call, 403, outcome.fact, record.reasons)
+        answer = Answer(200, _told(standing, outcome) + (lease if outcome.leasable else ()))
+        if not lease:
+            self.passes.keep(key, Yes(standing, policies, answer, record, counted))
+        return answer
 
-    def _record(self, standing: Standing, outcome: Admitted | Refused) -> None:
-        decision = outcome.decision
-        self.spool.write(
-            audit.Spooled(
-                at=self.clock.now(),
-                subject=f"{standing.subject.type}:{standing.subject.id}",
-                action="grant:use",
-                object=f"Grant:{standing.grant_id}"
-                if standing.grant_id
-                else f"Service:{standing.service_id}",
-                outcome=audit.Outcome.DONE if isinstance(outcome, Admitted) else audit.Outcome.REFUSED,
-                reasons=decision.reasons if decision else (),
-                policy_version=decision.policy_version if decision else "",
-                trace_id=logging.trace_id.get(),
-                ids=_ids(standing),
-            )
-        )
+    def _again(self, known: Yes, now: datetime) -> Answer:
+        if not self.spool.again(known.counted):
+            self.spool.write(replace(known.record, at=now, trace_id=logging.trace_id.get()))
+        return known.answer
 
     def _sign_in(self, call: Call) -> Answer:
         if call.wants_page:
@@ -189,6 +180,31 @@ class Check:
         log.info("call.refused", service=call.service, fact=fact, reasons=reasons)
         media_type, body = self.refusals(call.service, fact, reasons, page=call.wants_page)
         return Answer(status, (("content-type", media_type), NO_STORE, *extra), body)
+
+
+def _told(standing: Standing, outcome: Admitted) -> tuple[tuple[str, str], ...]:
+    """Values for the headers to set, and who passes by which grant for the log."""
+    values = tuple((f"x-frontdesk-value-{name}", value) for name, value in outcome.values.items() if value)
+    return (
+        *values,
+        ("x-frontdesk-grant", str(standing.grant_id)),
+        ("x-frontdesk-subject", f"{standing.subject.type}:{standing.subject.id}"),
+    )
+
+
+def _record(standing: Standing, outcome: Admitted | Refused, now: datetime) -> audit.Spooled:
+    decision = outcome.decision
+    return audit.Spooled(
+        at=now,
+        subject=f"{standing.subject.type}:{standing.subject.id}",
+        action="grant:use",
+        object=f"Grant:{standing.grant_id}" if standing.grant_id else f"Service:{standing.service_id}",
+        outcome=audit.Outcome.DONE if isinstance(outcome, Admitted) else audit.Outcome.REFUSED,
+        reasons=decision.reasons if decision else (),
+        policy_version=decision.policy_version if decision else "",
+        trace_id=logging.trace_id.get(),
+        ids=_ids(standing),
+    )
 
 
 def _ids(standing: Standing) -> dict[str, str]:
