@@ -6,7 +6,6 @@ from datetime import timedelta
 from pathlib import Path
 
 from gateway import authz, work
-from gateway.edge.passes import Key
 from gateway.kernel import FixedClock, crypto
 from tests.company import Company, open_grant
 from tests.edge.conftest import Desk, enter
@@ -50,7 +49,7 @@ async def test_other_facts_or_rules_are_another_question(
     await open_grant(units, company.ines, "plant")
     inside = await enter(units, company.ines, "plant")
     await desk.ask("plant", inside.secret)
-    key: Key = ("plant", crypto.fingerprint(inside.secret))
+    key = ("plant", crypto.fingerprint(inside.secret))
     now, same = clock.now(), desk.check.passes.same
     standing = desk.standings.recent(key)
     assert standing is not None
