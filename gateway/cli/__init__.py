@@ -12,10 +12,8 @@ app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False)
 stack.add_to(app)
 login.add_to(app)
 tokens.add_to(app)
-app.add_typer(audit.app, name="audit")
-app.add_typer(policy.app, name="policy")
 app.add_typer(admin.app, name="admin")
-for noun, group in offer.nouns().items():
+for noun, group in offer.nouns({"audit": audit.app, "policy": policy.app}).items():
     app.add_typer(group, name=noun)
     if noun == "services":
         services.add_to(group)

@@ -1,4 +1,4 @@
-"""`frontdesk audit verify` and `check`: whether the trail, or a pack taken out of it, is what was written."""
+"""`frontdesk audit verify|check|evidence`: whether the trail, or a pack of it, is what was written."""
 
 # The modules that a command needs are imported when it runs: others must answer at once.
 # ruff: noqa: PLC0415
@@ -58,6 +58,26 @@ def check(
     typer.echo(json.dumps({"intact": found.intact, **asdict(found)}) if as_json else words)
     if not found.intact:
         raise typer.Exit(1)
+
+
+@app.command()
+def evidence(
+    context: typer.Context,
+    about: Annotated[str, typer.Argument(help="The access, or with --request the request, by id.")],
+    *,
+    request: Annotated[bool, typer.Option("--request", help="It is a request.")] = False,
+    to: Annotated[Path | None, typer.Option(help="Where the ZIP goes; evidence-ID.zip without it.")] = None,
+) -> None:
+    """Save a signed pack of everything about one access: who asked, the rules, the answers, the proof."""
+    from urllib.parse import quote
+
+    from gateway.cli import running
+
+    noun = "requests" if request else "grants"
+    pack = running.run(context, lambda client: client.fetch(f"/{noun}/{quote(about, safe='')}/evidence"))
+    file = to or Path(f"evidence-{Path(about).name}.zip")
+    file.write_bytes(pack)
+    typer.echo(f"Saved as {file}. `frontdesk audit check {file}` checks it, also elsewhere.")
 
 
 async def _verify(dsn: str, home: Path) -> "Report":

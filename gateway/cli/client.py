@@ -70,6 +70,10 @@ class Client:
     ) -> None:
         await self.http.aclose()
 
+    async def fetch(self, path: str) -> bytes:
+        """A file, as it is. Raises Trouble like `call`."""
+        return (await self._answered("GET", path)).content
+
     async def call(
         self,
         method: str,
@@ -79,6 +83,16 @@ class Client:
         form: Mapping[str, Any] | None = None,
     ) -> Any:  # noqa: ANN401  # JSON, whatever it is
         """The answer's JSON. Raises Trouble in one sentence, of the kind that the status means."""
+        answer = await self._answered(method, path, query, form)
+        return answer.json() if answer.content else None
+
+    async def _answered(
+        self,
+        method: str,
+        path: str,
+        query: Mapping[str, str | int] | None = None,
+        form: Mapping[str, Any] | None = None,
+    ) -> httpx2.Response:
         token = await self._token()
         answer = await self._send(method, path, query, form, token)
         if answer.status_code == _UNAUTHENTICATED:
@@ -86,7 +100,7 @@ class Client:
             answer = await self._send(method, path, query, form, await self._token(not_=token))
         if answer.status_code >= _REFUSED:
             raise _trouble(answer)
-        return answer.json() if answer.content else None
+        return answer
 
     async def _send(
         self,

@@ -20,13 +20,23 @@ if TYPE_CHECKING:
 _SHORT: Final = re.compile(r"([0-9]{1,6})([mhdw])")
 _UNITS: Final = {"m": "PT{}M", "h": "PT{}H", "d": "P{}D", "w": "P{}W"}
 AsJson = Annotated[bool, typer.Option("--json", help="For programs.")]
+_TYPES: Final[dict[Kind, Any]] = {
+    Kind.NUMBER: int,
+    Kind.FLAG: bool,
+    Kind.SWITCH: bool,
+    Kind.LIST: list[str],
+    Kind.RULES: list[str],
+}
 PAGE: Final = 200
 SHOWN: Final = 50
 
 
-def nouns() -> dict[str, typer.Typer]:
-    """A group of commands for each noun, with a command for each of its verbs."""
+def nouns(into: Mapping[str, typer.Typer] | None = None) -> dict[str, typer.Typer]:
+    """A group of commands for each noun, with a command for each of its verbs; `into` are those that have
+    commands of their own already.
+    """
     groups = {name: typer.Typer(no_args_is_help=True, help=says) for name, says in NOUNS.items()}
+    groups |= into or {}
     for verb in VERBS:
         groups[verb.noun].command(verb.name, help=verb.says)(_command(verb))
     return groups
@@ -38,10 +48,11 @@ async def act(client: "Client", verb: Verb, given: Mapping[str, Any]) -> Any:  #
     for value in verb.values:
         if given.get(value.name) is not None:
             placed[value.place][value.name] = given[value.name]
+    placed[Place.QUERY if verb.method == "GET" else Place.FORM] |= verb.fixed
     path = verb.path.format(**{name: quote(str(one), safe="") for name, one in placed[Place.PATH].items()})
     if verb.is_list:
         return await _pages(client, path, placed[Place.QUERY], int(given.get("limit") or SHOWN))
-    form = placed[Place.FORM] if any(one.place is Place.FORM for one in verb.values) else None
+    form = placed[Place.FORM] or ({} if any(one.place is Place.FORM for one in verb.values) else None)
     return await client.call(verb.method, path, query=placed[Place.QUERY], form=form)
 
 
@@ -63,7 +74,7 @@ def _command(verb: Verb) -> Callable[..., None]:
     """A function with the signature that typer reads: the context, the values, --json."""
 
     def command(context: typer.Context, *, as_json: bool, **typed: Any) -> None:
-        given = {value.name: _read(value, typed[value.name]) for value in verb.values}
+        given = {value.name: _read(value, typed[value.parameter]) for value in verb.values}
         answer = running.run(context, lambda client: act(client, verb, {**typed, **given}))
         if verb.is_list:
             show.items(answer, verb.columns, as_json=as_json)
@@ -71,7 +82,7 @@ def _command(verb: Verb) -> Callable[..., None]:
             show.one(answer, as_json=as_json)
 
     parameters = [_parameter("context", typer.Context, inspect.Parameter.empty)]
-    parameters += [_parameter(value.name, _typed(value), _default(value)) for value in verb.values]
+    parameters += [_parameter(value.parameter, _typed(value), _default(value)) for value in verb.values]
     if verb.is_list:
         limit = Annotated[int, typer.Option("--limit", min=1, max=10_000, help="How many at most.")]
         parameters.append(_parameter("limit", limit, SHOWN))
@@ -87,14 +98,15 @@ def _parameter(name: str, annotation: object, default: object) -> inspect.Parame
 
 
 def _typed(value: Value) -> object:
-    kind: Any = int if value.kind is Kind.NUMBER else str
+    kind: Any = _TYPES.get(value.kind, str)
     if not value.needed or value.kind is Kind.SECRET:
         kind = kind | None
     if value.positional:
         return Annotated[kind, typer.Argument(help=value.says, metavar=value.name.upper())]
     if value.kind is Kind.SECRET:
         return Annotated[kind, typer.Option(help=value.says, hidden=True)]
-    return Annotated[kind, typer.Option(f"--{value.name.replace('_', '-')}", help=value.says)]
+    spelled = value.option if value.option.startswith("-") else f"--{value.option or value.name}"
+    return Annotated[kind, typer.Option(spelled.replace("_", "-"), help=value.says)]
 
 
 def _default(value: Value) -> object:
@@ -106,9 +118,19 @@ def _read(value: Value, typed: Any) -> Any:  # noqa: ANN401  # what typer made o
         if typed is not None:
             raise Trouble("A secret is no argument, where others see it: leave it out, or pipe it in.")
         return typer.prompt(value.name, hide_input=True) if sys.stdin.isatty() else sys.stdin.read().strip()
-    if typed is None or value.kind in {Kind.TEXT, Kind.NUMBER}:
+    if typed is None or value.kind in {Kind.TEXT, Kind.NUMBER, Kind.SWITCH}:
         return typed
+    if value.kind in {Kind.FLAG, Kind.LIST}:
+        # What was not said is not sent.
+        return (str(typed).lower() if value.place is Place.QUERY else typed) if typed else None
+    if value.kind is Kind.RULES:
+        return {_rule_name(Path(name)): text_of(name) for name in typed}
     return text_of(typed) if value.kind is Kind.FILE else duration(typed)
+
+
+def _rule_name(file: Path) -> str:
+    """`area.cedar`, and cases as `tests/area.json`."""
+    return f"tests/{file.name}" if file.suffix == ".json" else file.name
 
 
 def text_of(name: str) -> str:

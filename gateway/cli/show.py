@@ -1,7 +1,7 @@
 """Answers on a terminal: a table for people, JSON for programs."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -31,9 +31,27 @@ def one(thing: dict[str, Any] | None, *, as_json: bool) -> None:
     if as_json:
         typer.echo(json.dumps(thing, indent=1))
         return
-    for name, value in (thing or {}).items():
-        if value not in (None, "", []):
-            typer.echo(f"{name.replace('_', ' ').capitalize():<18} {said(value)}")
+    for line in _lines(thing or {}):
+        typer.echo(line)
+
+
+def _lines(thing: Mapping[str, Any], indent: str = "") -> Iterator[str]:
+    """A line for each value that says something; what has parts stands below its name, further in."""
+    for name, value in thing.items():
+        label = f"{indent}{said(name).replace('_', ' ').capitalize()}"
+        inner = f"{indent}  "
+        if isinstance(value, dict) and value:
+            yield label
+            yield from _lines(value, inner)
+        elif isinstance(value, list) and any(isinstance(one, dict) for one in value):
+            for number, one in enumerate(value, 1):
+                yield f"{label} {number}"
+                yield from _lines(one, inner)
+        elif isinstance(value, str) and "\n" in value.strip():
+            yield label
+            yield from (f"{inner}{_printable(line)}" for line in value.splitlines())
+        elif value not in (None, "", [], {}):
+            yield f"{label:<18} {said(value)}"
 
 
 def said(value: object) -> str:
@@ -45,7 +63,11 @@ def said(value: object) -> str:
     text = "" if value is None else str(value)
     if isinstance(value, bool):
         text = "yes" if value else "no"
-    return "".join(sign if sign.isprintable() else " " for sign in _moment(text))
+    return _printable(_moment(text))
+
+
+def _printable(text: str) -> str:
+    return "".join(sign if sign.isprintable() else " " for sign in text)
 
 
 def _moment(text: str) -> str:
