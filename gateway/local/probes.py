@@ -72,13 +72,17 @@ def through_front(front: Front, target: str) -> Callable[[], bool]:
 
 
 def said(log: Path, words: str) -> Callable[[], bool]:
-    """A probe: those words in what is written to the log from now on."""
+    """A probe: those words in what is written to the log from now on; it may not be there yet."""
     before = log.stat().st_size if log.exists() else 0
 
     def probe() -> bool:
-        with log.open("rb") as file:
-            file.seek(before)
-            return words.encode() in file.read()
+        try:
+            with log.open("rb") as file:
+                file.seek(before)
+                return words.encode() in file.read()
+        except FileNotFoundError:
+            # Forked a moment ago: whoever forks opens the log, not we.
+            return False
 
     return probe
 
