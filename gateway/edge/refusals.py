@@ -8,8 +8,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from gateway import authz
 from gateway.authz import Action, Policies
-from gateway.edge.words import ENVOY, FACTS, Words, of_rule
-from gateway.enforcement import Page, Pages, Refusal
+from gateway.enforcement import ENVOY, FACTS, Page, Pages, Refusal, Words, of_rule
 
 _TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "pages"), autoescape=True, undefined=StrictUndefined

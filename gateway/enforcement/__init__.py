@@ -20,13 +20,24 @@ from gateway.enforcement.handover import (
 from gateway.enforcement.lease import LeaseKey, issue
 from gateway.enforcement.published import Site, injected_value, published
 from gateway.enforcement.reach import Reach, heard, lagging, reach
-from gateway.enforcement.snapshot import Page, Pages, Published, Refusal, generic_secret, snapshot
+from gateway.enforcement.snapshot import (
+    Page,
+    Pages,
+    Published,
+    Refusal,
+    Snapshot,
+    generic_secret,
+    snapshot,
+)
 from gateway.enforcement.standing import Standing, of_person, of_personal_token, of_session, of_token
 from gateway.enforcement.standings import Fresh, Standings
+from gateway.enforcement.words import ENVOY, FACTS, Words, of_rule
 
 __all__ = [
     "CHANNEL",
     "DENIES",
+    "ENVOY",
+    "FACTS",
     "FLOW_LIVES",
     "RECONFIGURES",
     "Admitted",
@@ -41,8 +52,10 @@ __all__ = [
     "Refusal",
     "Refused",
     "Site",
+    "Snapshot",
     "Standing",
     "Standings",
+    "Words",
     "admit",
     "denied",
     "forget",
@@ -57,6 +70,7 @@ __all__ = [
     "note",
     "of_person",
     "of_personal_token",
+    "of_rule",
     "of_session",
     "of_token",
     "published",

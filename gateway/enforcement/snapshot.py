@@ -5,7 +5,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from gateway.enforcement.envoy.clusters import clusters
 from gateway.enforcement.envoy.facts import (
@@ -24,7 +24,7 @@ from gateway.enforcement.envoy.facts import (
 )
 from gateway.enforcement.envoy.filters import denials, filters
 from gateway.enforcement.envoy.listener import listener, place
-from gateway.enforcement.envoy.node import read_node
+from gateway.enforcement.envoy.node import Node, read_node
 from gateway.enforcement.envoy.routes import routes
 from gateway.enforcement.envoy.secrets import generic_secret
 from gateway.enforcement.envoy.shapes import (
@@ -81,6 +81,7 @@ class Snapshot:
     """All topics by type and name; clusters and listeners are asked for without a name."""
 
     topics: Mapping[tuple[str, str], Topic]
+    _placed: dict[Node, Topic] = field(default_factory=dict, repr=False, compare=False)
 
     def topic(self, type_url: str, name: str, node: Mapping[str, object]) -> Topic | None:
         """The topic as this Envoy should hold it, or None for what does not exist.
@@ -88,10 +89,20 @@ class Snapshot:
         Raise ValueError for a listener where the node does not say where it listens.
         """
         found = self.topics.get((type_url, name))
-        if found and type_url == LISTENER_TYPE:
-            here = read_node(node)
-            return _topic(type_url, name, found.sequence, [place(one, here) for one in found.resources])
-        return found
+        return self._here(found, read_node(node)) if found and type_url == LISTENER_TYPE else found
+
+    def denying(self, denied: Denied) -> "Snapshot":
+        """The same with this deny list, and nothing else written anew."""
+        topic = _filter_topic(denied.sequence, denials(denied))
+        return replace(self, topics={**self.topics, (topic.type_url, topic.name): topic})
+
+    def _here(self, found: Topic, node: Node) -> Topic:
+        """A listener holds every page; each poll of each Envoy would write all of them anew."""
+        placed = self._placed.get(node)
+        if placed is None:
+            resources = [place(one, node) for one in found.resources]
+            placed = self._placed[node] = _topic(LISTENER_TYPE, found.name, found.sequence, resources)
+        return placed
 
 
 def snapshot(published: Published, denied: Denied, pages: Pages) -> Snapshot:

@@ -1,7 +1,5 @@
 """What operators and programs ask of the process itself."""
 
-import inspect
-
 from fastapi import Request, Response
 from sqlalchemy import text
 from starlette.responses import PlainTextResponse
@@ -44,7 +42,7 @@ async def explanation(_caller: Anyone, slug: str) -> Response:
     found = problems.known().get(slug)
     if found is None:
         raise errors.NotFound
-    return PlainTextResponse(f"{found.title}\n\n{inspect.cleandoc(found.__doc__ or '')}\n")
+    return PlainTextResponse(f"{found.title}\n\n{found.text}\n")
 
 
 @operations.get("/.well-known/frontdesk-assertion-keys")

@@ -6,13 +6,14 @@ A refusal by policy goes on record here, after the act's transaction was rolled 
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
+from inspect import cleandoc
 from typing import Final
 from urllib.parse import quote
 
 from fastapi import Request, Response
 from starlette.responses import RedirectResponse
 
-from gateway import authz, requests, work
+from gateway import authz, enforcement, requests, work
 from gateway.authz import ANYONE, Action, Policies, Subject, Words
 from gateway.kernel import Kind, Problem, errors, logging
 from gateway.web.ports import ports
@@ -122,15 +123,31 @@ def body(told: Told) -> dict[str, object]:
     return found | ({"fields": dict(told.fields)} if told.fields else {})
 
 
-def known() -> dict[str, type[Problem]]:
-    """Every problem type that this process can answer with, by slug."""
-    found: dict[str, type[Problem]] = {}
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """What the address in a problem's `type` answers with."""
+
+    title: str
+    text: str
+
+
+def known() -> dict[str, Explained]:
+    """Every problem type that we answer with, here, at the edge and in Envoy, by slug."""
+    at_services: dict[str, enforcement.Words] = {**enforcement.FACTS}
+    at_services |= {str(refusal): words for refusal, words in enforcement.ENVOY.items()}
+    found = {slug: _in_words(words) for slug, words in at_services.items()}
     waiting: list[type[Problem]] = [Problem]
+    own: dict[str, Explained] = {}
     while waiting:
         one = waiting.pop(0)
-        found.setdefault(one.slug, one)
+        own.setdefault(one.slug, Explained(one.title, cleandoc(one.__doc__ or "")))
         waiting += one.__subclasses__()
-    return found
+    return found | own
+
+
+def _in_words(words: enforcement.Words) -> Explained:
+    said = (words.fact, words.rule, words.next_step, words.who and f"Who can change it: {words.who}")
+    return Explained(words.title, "\n".join(one for one in (*said, words.alternative) if one))
 
 
 def wants_page(request: Request) -> bool:

@@ -3,7 +3,7 @@
 import pytest
 from fastapi import FastAPI
 
-from gateway import web
+from gateway import enforcement, web
 from gateway.kernel import Kind
 from gateway.web import problems
 from tests.web import kit
@@ -77,6 +77,15 @@ async def test_every_type_is_explained_and_no_other(lone: FastAPI) -> None:
         for slug in problems.known():
             assert (await client.get(f"/problems/{slug}")).status_code == 200, slug
         assert (await client.get("/problems/nothing")).status_code == 404
+
+
+async def test_what_envoy_and_the_edge_answer_is_explained_too(lone: FastAPI) -> None:
+    """Every refusal at a service's own address names a type of ours, with more to say than a title."""
+    async with kit.program(lone) as client:
+        for slug in (*enforcement.Refusal, *enforcement.FACTS):
+            answer = await client.get(f"/problems/{slug}")
+            assert answer.status_code == 200, slug
+            assert len(answer.text.strip().splitlines()) > 1, slug
 
 
 async def test_wrong_method_and_address_are_problems(lone: FastAPI) -> None:

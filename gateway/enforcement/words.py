@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from gateway import authz
-from gateway.enforcement import Refusal
+from gateway.enforcement.envoy.facts import Refusal
 
 
 @dataclass(frozen=True, slots=True)
