@@ -3,34 +3,87 @@
 `routes()` is the whole map; `problem_page` is how a refusal looks; `files` is what pages link.
 """
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 
 from gateway import web
 from gateway.portal import (
     access,
-    admin_service,
-    admin_services,
+    admin_routes,
+    approvals,
     asking,
     bell,
     catalog,
+    delegations,
     enrol,
     files,
+    frame,
     home,
     inbox,
     opening,
-    revoking,
+    request_acts,
+    request_page,
     service,
     sign_in,
     sign_out,
+    tokens,
+    why,
 )
 from gateway.portal.problem import problem_page
 
 
 def routes() -> APIRouter:
-    """Every address of the portal, in one place."""
-    made = web.router(include_in_schema=False)
+    """Every address of the portal, in one place. What is counted in the frame of a page is counted first."""
+    whole = web.router(include_in_schema=False)
+    counted = [Depends(frame.count)]
+    whole.include_router(_front(), dependencies=counted)
+    whole.include_router(admin_routes.routes(), dependencies=counted)
+    whole.include_router(_bare())
+    return whole
+
+
+def _front() -> APIRouter:
+    """The front desk."""
+    made = web.router()
     get, post = made.get, made.post
     get("/")(home.home)
+    get("/catalog")(catalog.catalog)
+    get("/services/{slug}")(service.service)
+    get("/services/{slug}/request")(asking.show)
+    post("/requests")(asking.submit)
+    post("/requests/preview")(asking.preview)
+    post("/requests/decisions")(approvals.decide_many)
+    get("/requests/{request_id}")(request_page.followed)
+    post("/requests/{request_id}/decisions")(request_acts.decide)
+    post("/requests/{request_id}/reassign")(request_acts.reassign)
+    post("/requests/{request_id}/answer")(request_acts.answer)
+    post("/requests/{request_id}/cancel")(request_acts.cancel)
+    post("/requests/{request_id}/nudge")(request_acts.nudge)
+    post("/requests/{request_id}/escalate")(request_acts.escalate)
+    post("/requests/{request_id}/undo")(request_acts.undo)
+    get("/approvals")(approvals.approvals)
+    get("/delegations")(delegations.listing)
+    post("/delegations")(delegations.give)
+    post("/delegations/{delegation_id}/end")(delegations.end)
+    get("/my-access")(access.my_access)
+    post("/grants/{grant_id}/return")(access.give_back)
+    post("/grants/{grant_id}/undo")(access.undo)
+    get("/grants/{grant_id}/why")(why.why)
+    post("/grants/{grant_id}/activations")(access.activate)
+    post("/activations/{activation_id}/end")(access.end_activation)
+    get("/tokens")(tokens.listing)
+    post("/grants/{grant_id}/tokens")(tokens.create)
+    post("/tokens/{token_id}/revoke")(tokens.revoke)
+    get("/notices")(bell.notices)
+    post("/notices/read")(bell.read)
+    get("/local/mail")(inbox.listing)
+    get("/local/mail/{name}")(inbox.show)
+    return made
+
+
+def _bare() -> APIRouter:
+    """What has no frame: the way in and out, the hand-over to a service, files."""
+    made = web.router()
+    get, post = made.get, made.post
     get("/sign-in")(sign_in.show)
     post("/sign-in")(sign_in.begin)
     get("/sign-in/callback")(sign_in.complete)
@@ -40,27 +93,7 @@ def routes() -> APIRouter:
     get("/enrol/{secret}")(enrol.follow)
     post("/sign-out")(sign_out.sign_out)
     post("/sign-out/back-channel")(sign_out.back_channel)
-    get("/catalog")(catalog.catalog)
-    get("/services/{slug}")(service.service)
-    get("/services/{slug}/request")(asking.show)
-    post("/services/{slug}/request")(asking.submit)
-    get("/requests/{request_id}")(asking.followed)
-    get("/my-access")(access.my_access)
-    post("/grants/{grant_id}/give-back")(access.give_back)
-    get("/grants/{grant_id}/revoke")(revoking.show)
-    post("/grants/{grant_id}/revoke")(revoking.revoke)
     get("/open/{slug}")(opening.open_service)
-    get("/admin/services")(admin_services.listing)
-    post("/admin/services")(admin_services.register)
-    get("/admin/services/{slug}")(admin_service.show)
-    post("/admin/services/{slug}/test")(admin_service.test)
-    post("/admin/services/{slug}/publish")(admin_service.publish)
-    post("/admin/services/{slug}/credentials")(admin_service.enter_credential)
-    post("/admin/services/{slug}/stewards")(admin_service.appoint)
-    get("/notices")(bell.notices)
-    post("/notices/read")(bell.read)
-    get("/local/mail")(inbox.listing)
-    get("/local/mail/{name}")(inbox.show)
     get("/static/{version}/{name}")(files.file)
     return made
 

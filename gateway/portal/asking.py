@@ -1,155 +1,135 @@
-"""Asking for access: one page with everything filled in, and one that tells how it went."""
+"""Asking for access: one page with everything filled in, which tells first what will come of it."""
 
 import asyncio
-from datetime import timedelta
 from typing import Annotated, Final
 from uuid import UUID
 
-from fastapi import Request
+from fastapi import Query, Request
 from fastapi.responses import RedirectResponse, Response
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import ValidationError
 
-from gateway import catalog, grants, requests, web
-from gateway.catalog import Plan
-from gateway.grants import AlreadyHeld
+from gateway import grants, requests, web, work
 from gateway.identity import SignedIn
-from gateway.kernel import errors
-from gateway.portal.held import held
+from gateway.kernel import errors, new_id
 from gateway.portal.language import _
 from gateway.portal.rendering import page
+from gateway.portal.scene import Scene, added, as_before, scene
 from gateway.portal.sign_in import SEE_OTHER
-from gateway.requests import Card, SubmitForm, Submitted
+from gateway.portal.wishing import REASONS, SHORTEST, AskForm, spans
+from gateway.requests import RequestId, Submitted
 
-HOUR: Final = 3_600
-DAY: Final = 24 * HOUR
-SPANS: Final = (HOUR, 8 * HOUR, DAY, 7 * DAY, 30 * DAY, 90 * DAY, 180 * DAY, 365 * DAY)
-OTHER: Final = "other"
-# Names of presets and the words that go on record with the request.
-REASONS: Final = {
-    "work": "I need it for my daily work.",
-    "stand-in": "I am standing in for a colleague.",
-    "project": "I need it for a project.",
-    "look": "I want to see whether it helps us.",
-    OTHER: "",
-}
 # Fulfilment takes well under a second; whoever waits that long sees it open in place.
 PATIENCE: Final = 1.0
 LOOK_EVERY: Final = 0.05
 
 
-class AskForm(BaseModel):
-    """A wish as the page sends it; `duration` in seconds, `note` adds to the reason."""
+async def show(
+    request: Request,
+    me: web.PersonCaller,
+    slug: str,
+    plan: Annotated[str | None, Query(max_length=63)] = None,
+    again: UUID | None = None,
+) -> Response:
+    """The page, with what most people would choose, or with what was asked for the last time.
 
-    plan: Annotated[str, StringConstraints(max_length=63)] | None = None
-    reason: Annotated[str, StringConstraints(max_length=20)] = "work"
-    note: Annotated[str, StringConstraints(strip_whitespace=True, max_length=400)] = ""
-    duration: Annotated[int, Field(gt=0, le=3660 * DAY)] | None = None
-
-    @property
-    def words(self) -> str:
-        """Preset and note as one reason."""
-        return " ".join(part for part in (REASONS.get(self.reason, ""), self.note) if part)
-
-
-async def show(request: Request, me: web.PersonCaller, slug: str, plan: str | None = None) -> Response:
-    """The page, with what most people would choose."""
-    card = await _card(request, me, slug)
-    if card.grant is not None:
-        return RedirectResponse(f"/services/{slug}", SEE_OTHER)
-    return _form(request, me, card, AskForm(plan=plan), {})
+    Raises NotFound for a service that the reader does not see.
+    """
+    try:
+        form = AskForm(service=slug, plan=plan)
+    except ValidationError:
+        raise errors.NotFound from None
+    async with web.ports(request).units.read(me.subject) as unit:
+        if again is not None:
+            form = as_before(await requests.again(unit, RequestId(again)), slug)
+        wished = await scene(unit, me, form, {})
+    return _page(request, me, wished)
 
 
-async def submit(request: Request, me: web.PersonCaller, slug: str) -> Response:
+async def preview(request: Request, me: web.PersonCaller) -> Response:
+    """The page again with what the choices would cause; nothing is asked for yet."""
+    form = await web.read(request, AskForm)
+    if isinstance(form, web.Errors):
+        return await _wrong(request, me, form)
+    async with web.ports(request).units.read(me.subject) as unit:
+        form, told = await added(unit, form)
+        wished = await scene(unit, me, form, told)
+    return _page(request, me, wished)
+
+
+async def submit(request: Request, me: web.PersonCaller) -> Response:
     """Ask; where policy says yes at once, wait a moment so that the next page can open it.
 
-    Raises NotFound, NotAllowed, NeedsApproval.
+    Raises NotFound, NotAllowed.
     """
     form = await web.read(request, AskForm)
     if isinstance(form, web.Errors):
-        return _form(request, me, await _card(request, me, slug), AskForm(), dict(form.fields))
-    if len(form.words) < 3:  # noqa: PLR2004  # the shortest reason that a request takes
-        told = {"note": _("Say in a few words what you need it for.")}
-        return _form(request, me, await _card(request, me, slug), form, told)
-    given = web.ports(request)
-    wish = SubmitForm(
-        service=slug,
-        plan=form.plan,
-        reason=form.words,
-        duration=timedelta(seconds=form.duration) if form.duration else None,
-    )
+        return await _wrong(request, me, form)
+    async with web.ports(request).units.read(me.subject) as unit:
+        told = {} if len(form.words) >= SHORTEST else {"note": _("Say in a few words what you need it for.")}
+        wished = await scene(unit, me, form, told)
+    if wished.errors:
+        return _page(request, me, wished)
     try:
-        async with given.units.open(me.subject) as unit:
-            submitted = await requests.submit(unit, wish)
-    except (AlreadyHeld, requests.AlreadyAsked):
-        # A second click, or a second tab: it has what it wanted.
-        return RedirectResponse(f"/services/{slug}", SEE_OTHER)
+        return RedirectResponse(f"/requests/{await _asked(request, me, wished)}", SEE_OTHER)
+    except requests.AlreadyAsked as before:
+        # A second tab: it has what it wanted. Somebody else's request is not shown to the reader.
+        if form.whom == "me":
+            return RedirectResponse(f"/requests/{before.request_id}", SEE_OTHER)
+        wished.errors[form.whom] = _("This has been asked for already and is being decided.")
+        return _page(request, me, wished)
+
+
+async def _asked(request: Request, me: SignedIn, wished: Scene) -> str:
+    """The id of the request that came of it; a click that came twice gets that of the first."""
+    given = web.ports(request)
+    try:
+        async with given.units.open(me.subject, once=wished.wanted.form.once_key()) as unit:
+            submitted = await requests.submit(unit, wished.wanted.request())
+            await unit.answer(SEE_OTHER, str(submitted.request.id))
+    except work.AlreadyAnswered as before:
+        return before.body
     await _settled(given, me, submitted)
-    return RedirectResponse(f"/requests/{submitted.request.id}", SEE_OTHER)
+    return str(submitted.request.id)
 
 
-async def followed(request: Request, me: web.PersonCaller, request_id: UUID) -> Response:
-    """One request with what came of it. Raises NotFound, also for somebody else's."""
+async def _wrong(request: Request, me: SignedIn, sent: web.Errors) -> Response:
+    """The page with what was typed and what is wrong about it. Raises NotFound where no service is named."""
+    sound = {name: value for name, value in sent.values.items() if value and name not in sent.fields}
+    try:
+        form = AskForm.model_validate(sound)
+    except ValidationError:
+        raise errors.NotFound from None
     async with web.ports(request).units.read(me.subject) as unit:
-        asked = await requests.request(unit, requests.RequestId(request_id))
-        mine = [grant for grant in await grants.mine(unit) if grant.request_id == asked.id]
-        got = await held(unit, mine)
-        names = await catalog.facts(unit, [asked.service_id])
-        plan = await catalog.plan(unit, asked.plan_id)
-        now = unit.now
-    response = page(
-        request,
-        "request.html",
-        me,
-        asked=asked,
-        got=got[0] if got else None,
-        service=names[asked.service_id],
-        plan=plan,
-        now=now,
-    )
-    if got and got[0].grant.state == "provisioning" and now - asked.created_at < timedelta(minutes=5):
-        response.headers["Refresh"] = "2"
-    return response
+        wished = await scene(unit, me, form, dict(sent.fields))
+    return _page(request, me, wished)
 
 
-async def _card(request: Request, me: SignedIn, slug: str) -> Card:
-    async with web.ports(request).units.read(me.subject) as unit:
-        found = await catalog.service_by_slug(unit, slug)
-        (card,) = await requests.cards(unit, [found])
-        return card
-
-
-def _form(request: Request, me: SignedIn, card: Card, form: AskForm, told: dict[str, str]) -> Response:
-    plans = [plan for plan in card.plans if plan.approval == "automatic"]
-    if not plans:
-        raise requests.NeedsApproval(card.reasons)
-    chosen = next((plan for plan in plans if plan.slug == form.plan), plans[0])
+def _page(request: Request, me: SignedIn, wished: Scene) -> Response:
+    form, chosen = wished.wanted.form, wished.chosen
     return page(
         request,
         "ask.html",
         me,
-        status=422 if told else 200,
+        status=422 if wished.errors else 200,
         here="catalog",
-        service=card.service,
-        plans=plans,
+        scene=wished,
+        service=wished.card.service,
         chosen=chosen,
-        spans=spans(chosen),
-        span_chosen=form.duration or chosen.default_seconds,
+        spans=spans(chosen) if chosen else [],
+        span_chosen=form.duration or (chosen.default_seconds if chosen else 0),
         reasons=[(name, _(words) if words else _("Something else")) for name, words in REASONS.items()],
         form=form,
-        errors=told,
+        also={f"{service}.{plan}" for service, plan in form.also},
+        once=form.once or new_id().hex,
+        errors=wished.errors,
+        now=wished.wanted.now,
     )
-
-
-def spans(plan: Plan) -> list[int]:
-    """Lengths of time to choose from, in seconds: round ones within the plan, with its usual one."""
-    round_ones = {span for span in SPANS if span <= plan.max_seconds}
-    return sorted(round_ones | {plan.default_seconds})
 
 
 async def _settled(given: web.Ports, me: SignedIn, submitted: Submitted) -> None:
     loop = asyncio.get_running_loop()
     deadline = loop.time() + PATIENCE
-    waiting = [grants.GrantId(grant.id) for grant in submitted.grants]
+    waiting = [grants.GrantId(grant.id) for grant in submitted.grants if grant.person_id == me.person_id]
     while waiting and loop.time() < deadline:
         await asyncio.sleep(LOOK_EVERY)
         try:

@@ -1,36 +1,31 @@
-"""Home: what is mine, what ends soon, what I asked for, what might help."""
+"""Home: what waits for me, what is mine, what ends soon, what I asked for, what is new."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
 from fastapi import Request
 from fastapi.responses import Response
 
-from gateway import catalog, grants, requests, web
-from gateway.catalog import ServiceFacts
+from gateway import catalog, grants, notifications, requests, web
 from gateway.portal.held import Held, held
 from gateway.portal.rendering import page
+from gateway.portal.slips import slips
 
 SOON: Final = timedelta(days=7)
 SUGGESTED: Final = 4
 RECENT: Final = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A request with the name of its service."""
-
-    request: requests.Request
-    service: ServiceFacts
+WAITING: Final = 3
+NEWS: Final = 3
 
 
 async def home(request: Request, me: web.PersonCaller) -> Response:
     """The first page after signing in."""
     async with web.ports(request).units.read(me.subject) as unit:
         mine = [one for one in await held(unit, await grants.mine(unit)) if one.live]
-        asked = (await requests.mine(unit))[:RECENT]
-        names = await catalog.facts(unit, [one.service_id for one in asked])
+        asked = await slips(unit, (await requests.mine(unit))[:RECENT])
+        inbox = await requests.inbox(unit, limit=WAITING)
+        waiting = await slips(unit, [one.request for one in inbox.items])
+        news = [one for one in await notifications.told(unit, limit=NEWS) if not one.read]
         seen = await catalog.services(unit, limit=40)
         cards = await requests.cards(unit, seen.items)
         now = unit.now
@@ -41,11 +36,17 @@ async def home(request: Request, me: web.PersonCaller) -> Response:
         here="home",
         mine=mine,
         soon=[one for one in mine if _ends_soon(one, now)],
-        asked=[Asked(one, names[one.service_id]) for one in asked],
-        suggested=[card for card in cards if card.offer is requests.Offer.REQUEST][:SUGGESTED],
+        asked=asked,
+        waiting=waiting,
+        news=news,
+        suggested=[card for card in cards if _at_once(card)][:SUGGESTED],
         first_name=me.name.split()[0] if me.name.split() else "",
         now=now,
     )
+
+
+def _at_once(card: requests.Card) -> bool:
+    return card.offer is requests.Offer.REQUEST and not card.by_person
 
 
 def _ends_soon(one: Held, now: datetime) -> bool:

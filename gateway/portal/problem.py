@@ -18,10 +18,19 @@ _ONWARD: Final[Mapping[str, tuple[str, str]]] = {
     "unauthenticated": ("/sign-in", "Sign in"),
     "not-admitted": ("/sign-in", "Try another address"),
     "issuer-away": ("/sign-in", "Try again"),
+    "already-handled": ("/approvals", "See what else waits"),
     "already-held": ("/my-access", "Go to My access"),
     "hand-over-failed": ("/my-access", "Go to My access"),
     "grant-in-another-state": ("/my-access", "Go to My access"),
 }
+_OF_REQUEST: Final = (
+    "nobody-above",
+    "nudged-already",
+    "request-in-another-state",
+    "stale-version",
+    "too-early",
+    "undo-is-over",
+)
 _HOME: Final = ("/catalog", "Look in the catalog")
 
 
@@ -44,7 +53,9 @@ def problem_page(request: Request, told: Told) -> Response:
 
 
 def _onward(request: Request, told: Told) -> tuple[str, str]:
-    """No access to a service leads to asking for it."""
+    """No access to a service leads to asking for it, and what stopped about a request back to the request."""
     if told.slug == "no-access":
         return f"/services/{request.path_params.get('slug', '')}", "See how to get it"
+    if "request_id" in request.path_params and told.slug in _OF_REQUEST:
+        return f"/requests/{request.path_params['request_id']}", "Back to the request"
     return _ONWARD.get(told.slug, _HOME)

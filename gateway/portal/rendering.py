@@ -1,18 +1,25 @@
 """One way from values to a page: strict templates, escaped text, nothing that a browser may keep."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 
 from gateway import web
 from gateway.authz import Subject
 from gateway.identity import SignedIn
 from gateway.portal import assets, language
 from gateway.portal.emblem import emblem
+from gateway.portal.frame import Counts
+from gateway.portal.slips import hours
+
+# Who decides about others often enough to have the way there always in view.
+_DECIDE: Final = ("approver", "steward", "it-admin", "security")
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 ASSETS: Final = assets.load()
@@ -24,15 +31,18 @@ class Me:
 
     name: str
     administers: bool
+    decides: bool
 
 
 def page(
     request: Request, template: str, me: SignedIn | None, /, *, status: int = 200, **values: object
 ) -> HTMLResponse:
     """Render one template. Call it with no unit open: what takes long holds no transaction."""
-    frame = Me(me.name, _administers(me.subject)) if me else _known(request)
+    frame = _frame(me.name, me.subject) if me else _known(request)
     body = _ENVIRONMENT.get_template(template).render(
         me=frame,
+        zone=me.zone if me else language.UTC_NAME,
+        counts=getattr(request.state, "counts", Counts()),
         form_token=web.form_token(request),
         nonce=getattr(request.state, "nonce", ""),
         service_origin=web.ports(request).site.service_origin,
@@ -42,8 +52,9 @@ def page(
     return HTMLResponse(body, status, headers={"Cache-Control": "no-store"})
 
 
-def _administers(subject: Subject) -> bool:
-    return subject.has_role("it-admin")
+def _frame(name: str, subject: Subject) -> Me:
+    decides = any(subject.has_role(role) for role in _DECIDE)
+    return Me(name, subject.has_role("it-admin"), decides)
 
 
 def _known(request: Request) -> Me | None:
@@ -51,11 +62,21 @@ def _known(request: Request) -> Me | None:
     subject = getattr(request.state, "subject", None)
     if not isinstance(subject, Subject) or subject.type != "Person":
         return None
-    return Me("", _administers(subject))
+    return _frame("", subject)
 
 
 def _address(name: str) -> str:
     return ASSETS[name].address
+
+
+def _zoned(words: Callable[..., str]) -> Callable[..., str]:
+    """The filter in the zone of whoever reads the page."""
+
+    @pass_context
+    def told(context: Context, *given: Any) -> str:
+        return words(*given, zone=context.get("zone") or language.UTC_NAME)
+
+    return told
 
 
 def _environment() -> Environment:
@@ -71,14 +92,20 @@ def _environment() -> Environment:
     # The extension adds this method at run time.
     made.install_gettext_translations(language.CATALOGUE, newstyle=True)  # type: ignore[attr-defined]
     made.filters |= {
-        "day": language.day,
-        "moment": language.moment,
+        "day": _zoned(language.day),
+        "moment": _zoned(language.moment),
+        "since": _zoned(language.since),
         "span": language.span,
         "left": language.left,
         "amount": language.amount,
         "ending": language.ending,
-        "until": language.until,
+        "until": _zoned(language.until),
+        "joined": language.joined,
+        "initials": language.initials,
         "per": language.per,
+        "money": language.money,
+        "date": language.date_of,
+        "hours": hours,
     }
     made.globals |= {"asset": _address, "emblem_of": emblem}
     return made

@@ -1,12 +1,42 @@
-"""One service: what it is, what it costs, and one button that states the truth."""
+"""One service: what it is, what it costs, who answers for it, and one button that states the truth."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+from uuid import UUID
 
 from fastapi import Request
 from fastapi.responses import Response
 
-from gateway import catalog, requests, web
+from gateway import catalog, identity, requests, web
 from gateway.authz import Action
+from gateway.catalog import Plan, StewardKind
 from gateway.portal import words
+from gateway.portal.access import is_api
+from gateway.portal.calling import Calls, calls
+from gateway.portal.foreseen import Foreseen, foreseen
 from gateway.portal.rendering import page
+from gateway.portal.slips import hours
+from gateway.portal.tokens import called_path
+from gateway.requests import Card, ItemForm, Offer, SubmitForm
+from gateway.work import Unit
+
+FORESEEN: Final = 6
+_SEATS: Final = (
+    (StewardKind.BUSINESS_OWNER, "Business owner: why we have it"),
+    (StewardKind.BUSINESS_MANAGER, "Business manager: who gets it"),
+    (StewardKind.IT_OWNER, "Owner in IT: risk"),
+    (StewardKind.IT_MANAGER, "Manager in IT: keeps it running"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A plan with what asking for its usual time would cause; None where that was not looked at."""
+
+    plan: Plan
+    foreseen: Foreseen | None
 
 
 async def service(request: Request, me: web.PersonCaller, slug: str) -> Response:
@@ -14,14 +44,69 @@ async def service(request: Request, me: web.PersonCaller, slug: str) -> Response
     async with web.ports(request).units.read(me.subject) as unit:
         found = await catalog.service_by_slug(unit, slug)
         (card,) = await requests.cards(unit, [found])
+        offered = await _offered(unit, card)
+        stewards = await _stewards(unit, found.id)
+        waits = await _waits(unit, card)
+        others = await requests.alternatives(unit, found.id) if _shut(card) else []
+        api = await is_api(unit, found.id)
+        path = await called_path(unit, found.id) if api else "/"
         now = unit.now
+    at_once = next((one.plan for one in offered if one.foreseen and one.foreseen.automatic), None)
     return page(
         request,
         "service.html",
         me,
         here="catalog",
         card=card,
-        at_once=[plan for plan in card.plans if plan.approval == "automatic"],
+        offered=offered,
+        first=at_once or (card.plans[0] if card.plans else None),
+        at_once=at_once,
+        stewards=stewards,
+        waits=waits,
+        others=others,
         rules=words.of_rules(unit.policies, card.reasons, Action.REQUEST_SUBMIT),
+        calls=_calls(request, slug, path) if api else None,
+        hours=hours(card.grant) if card.grant else [],
         now=now,
     )
+
+
+def _shut(card: Card) -> bool:
+    return card.offer is Offer.NOT_AVAILABLE
+
+
+def _calls(request: Request, slug: str, path: str) -> Calls:
+    return calls(web.ports(request).site.service_origin(slug), path)
+
+
+async def _offered(unit: Unit, card: Card) -> list[Offered]:
+    """Each plan with who would decide about it."""
+    return [
+        Offered(plan, await _foreseen(unit, card, plan) if place < FORESEEN else None)
+        for place, plan in enumerate(card.plans)
+    ]
+
+
+async def _foreseen(unit: Unit, card: Card, plan: Plan) -> Foreseen:
+    item = ItemForm(
+        service=card.service.slug, plan=plan.slug, duration=timedelta(seconds=plan.default_seconds)
+    )
+    return await foreseen(unit, SubmitForm(items=(item,), reason="..."))
+
+
+async def _stewards(unit: Unit, service_id: UUID) -> Sequence[tuple[str, str]]:
+    """The four seats in words, each with its person as far as the reader may know them."""
+    seats = (await catalog.stewards_of(unit, [service_id])).get(service_id, {})
+    people = await identity.people_by_id(unit, seats.values())
+    return [
+        (seat, people[seats[kind]].name if kind in seats and seats[kind] in people else "")
+        for kind, seat in _SEATS
+    ]
+
+
+async def _waits(unit: Unit, card: Card) -> tuple[str, ...]:
+    """With whom the reader's request is; empty where the reader has to answer."""
+    if card.pending is None:
+        return ()
+    names = await requests.names(unit, [card.pending.request_id])
+    return tuple(names[who] for who in card.pending.people if who in names)

@@ -2,10 +2,22 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Final
 
 from gateway import authz
 from gateway.authz import Policies, Words
 from gateway.portal.language import _
+
+_SEATS: Final = {
+    "manager": "manager",
+    "business_owner": "business owner",
+    "business_manager": "business manager",
+    "it_owner": "owner in IT",
+    "it_manager": "manager in IT",
+    "role:approver": "approver",
+    "role:it-admin": "IT",
+    "role:security": "security",
+}
 
 
 def of_rules(policies: Policies, ids: Iterable[str], action: str = "") -> list[Words]:
@@ -23,3 +35,8 @@ def said(words: Words) -> Words:
         next_step=_(words.next_step),
         alternative=_(words.alternative),
     )
+
+
+def seat(kind: str) -> str:
+    """In whose seat somebody answers a stage; a kind that nobody knows has none."""
+    return _(_SEATS.get(kind, ""))
