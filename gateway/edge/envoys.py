@@ -69,6 +69,11 @@ def sequence_of(version: str) -> int:
     return int(head) if head.isdigit() else -1
 
 
+def others_wait_for(key: Key) -> bool:
+    """Whether another topic of the Envoy may be held back until this one is acknowledged."""
+    return key[0] == ROUTES or key in BEFORE_ROUTES
+
+
 class Heard(Enum):
     """What a question tells about the answer before it."""
 

@@ -13,7 +13,7 @@ import asyncpg
 from gateway import enforcement
 from gateway.authz import SYSTEM
 from gateway.edge.xds import DENIED, Discovery, Told
-from gateway.enforcement import Pages, Published, Standings
+from gateway.enforcement import Pages, Published, Snapshot, Standings
 from gateway.kernel import errors, logging, metrics
 from gateway.work import Unit, Units
 
@@ -35,6 +35,7 @@ class Watch:
         discovery: Discovery,
         published: PublishedNow,
         pages: Pages,
+        every: float = LOOK_EVERY_SECONDS,
     ) -> None:
         self._units = units
         self._dsn = dsn
@@ -42,7 +43,9 @@ class Watch:
         self._discovery = discovery
         self._published = published
         self._pages = pages
+        self._every = every
         self._seen: dict[str, int] = {}
+        self._told = Snapshot({})
         self._news = asyncio.Event()
 
     async def run(self) -> None:
@@ -51,37 +54,51 @@ class Watch:
         try:
             while True:
                 await self._look()
+                # Not `wait_for`: it swallows a cancellation that comes together with news.
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(self._news.wait(), LOOK_EVERY_SECONDS)
+                    async with asyncio.timeout(self._every):
+                        await self._news.wait()
                 self._news.clear()
         finally:
             listener.cancel()
 
     async def _look(self) -> None:
+        published = None
         try:
             async with self._units.read(SYSTEM) as unit:
                 newest = await enforcement.newest(unit)
                 if newest == self._seen:
                     return
                 self._standings.forget_all()
-                published = await self._published(unit, newest["published"])
                 denied = await enforcement.denied(unit)
+                # What was taken away is short, and must not wait until thousands of services are read.
+                self._publish(self._told.denying(denied))
+                if newest["published"] != self._seen.get("published"):
+                    published = await self._published(unit, newest["published"])
         except errors.Unavailable:
             self._standings.forget_all()
             return
-        self._discovery.publish(enforcement.snapshot(published, denied, self._pages))
+        if published is not None:
+            self._publish(enforcement.snapshot(published, denied, self._pages))
         self._seen = newest
+
+    def _publish(self, told: Snapshot) -> None:
+        self._told = told
+        self._discovery.publish(told)
 
     async def _listen(self) -> None:
         """Wake the loop on every NOTIFY; a lost connection is made again, and looking goes on meanwhile."""
         while True:
             try:
                 connection = await asyncpg.connect(self._dsn, timeout=5)
-                lost = asyncio.Event()
-                connection.add_termination_listener(lambda _, lost=lost: lost.set())
-                await connection.add_listener(enforcement.CHANNEL, lambda *_: self._news.set())
-                self._news.set()
-                await lost.wait()
+                try:
+                    lost = asyncio.Event()
+                    connection.add_termination_listener(lambda _, lost=lost: lost.set())
+                    await connection.add_listener(enforcement.CHANNEL, lambda *_: self._news.set())
+                    self._news.set()
+                    await lost.wait()
+                finally:
+                    connection.terminate()
             except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
                 await asyncio.sleep(LOOK_EVERY_SECONDS)
 

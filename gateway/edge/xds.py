@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
-from gateway.edge.envoys import ROUTES, Envoy, Heard, Key, Offer, Topic, sequence_of
+from gateway.edge.envoys import ROUTES, Envoy, Heard, Key, Offer, Topic, others_wait_for, sequence_of
 
 Message: TypeAlias = MutableMapping[str, object]
 Receive: TypeAlias = Callable[[], Awaitable[Message]]
@@ -138,15 +138,15 @@ class Discovery:
     async def _listen(self, question: _Question) -> None:
         """Take what the poll says of the last answer; it counts only when it was told on."""
         envoy = self._envoys.setdefault(question.node_id, Envoy())
-        if question.name == DENIED:
-            await self._acknowledgements.seen(question.node_id)
         heard = envoy.judge(question.key, question.version)
         if heard is Heard.ACKNOWLEDGED:
             await self._acknowledgements.acknowledged(_told(question, question.version))
-        elif heard is Heard.REFUSED:
+        elif question.name == DENIED:
+            await self._acknowledgements.seen(question.node_id)
+        if heard is Heard.REFUSED:
             await self._acknowledgements.refused(_told(question, envoy.was_offered(question.key)))
         envoy.note(question.key, question.version, heard)
-        if heard is Heard.ACKNOWLEDGED and question.type_url != SECRETS:
+        if heard is Heard.ACKNOWLEDGED and others_wait_for(question.key):
             self.wake()
 
     async def _offer(self, question: _Question, now: float) -> Offer | None:

@@ -39,6 +39,7 @@ def test_every_way_out_of_active_is_denied_at_the_gateway() -> None:
         GrantEvent.REVOKE: "GrantRevoked",
         GrantEvent.GIVE_BACK: "GrantGivenBack",
         GrantEvent.EXPIRE: "GrantExpired",
+        GrantEvent.SUSPEND: "GrantSuspended",
     }
     ways_out = {
         event
