@@ -1,6 +1,8 @@
 """Facts about services whose ids or slugs the caller has by another right: a grant, a call, an event."""
 
+from collections import OrderedDict
 from collections.abc import Iterable
+from typing import Any, Final
 from uuid import UUID
 
 from pydantic import ValidationError
@@ -16,6 +18,9 @@ from gateway.kernel import logging
 from gateway.work import Unit
 
 _log = logging.get(__name__)
+# Thousands of services are read again whenever one of them changes; to check all of them takes seconds.
+_KEPT: Final = 8192
+_held: OrderedDict[tuple[UUID, int], tuple[dict[str, Any], sdk.Manifest]] = OrderedDict()
 
 
 async def facts(unit: Unit, service_ids: Iterable[UUID]) -> dict[UUID, ServiceFacts]:
@@ -78,12 +83,20 @@ async def manifest_of(unit: Unit, service: Service) -> sdk.Manifest | None:
 
 
 def read_manifest(row: ManifestVersion) -> sdk.Manifest | None:
-    """The stored document as a manifest."""
+    """The stored document as a manifest; one of the same version and text is read once."""
+    key = (row.service_id, row.version)
+    held = _held.get(key)
+    if held is not None and held[0] == row.document:
+        return held[1]
     try:
-        return sdk.Manifest.model_validate(row.document)
+        manifest = sdk.Manifest.model_validate(row.document)
     except ValidationError:
         _log.error("manifest.unreadable", service_id=str(row.service_id), version=row.version)
         return None
+    _held[key] = (row.document, manifest)
+    while len(_held) > _KEPT:
+        _held.popitem(last=False)
+    return manifest
 
 
 def is_open(state: str) -> bool:
