@@ -48,7 +48,13 @@ from gateway.identity.hierarchy import manager_of, people_with_role, reports_of
 from gateway.identity.invite_admin import Invited, invite_admin
 from gateway.identity.invited import invited
 from gateway.identity.issuers import API_AUDIENCE, PORTAL_CLIENT, Issuer, Issuers, keycloak
-from gateway.identity.looked_after import acts_on, client_account, clients_by_id, units_of
+from gateway.identity.looked_after import (
+    accounts_named,
+    acts_on,
+    client_account,
+    clients_by_id,
+    units_of,
+)
 from gateway.identity.models import (
     Client,
     ClientId,
@@ -157,6 +163,7 @@ __all__ = [
     "VerifiedLogout",
     "account",
     "account_at_issuer",
+    "accounts_named",
     "acts_on",
     "bearer_by_id",
     "bearer_of",

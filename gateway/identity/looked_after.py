@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from gateway.authz import Action
 from gateway.identity import entities
 from gateway.identity.models import Client, ClientId, Organisation, OrganisationUnit, Person
-from gateway.identity.queries import organisations_by_id, visible_clients
+from gateway.identity.queries import organisations_by_id, visible_clients, visible_people
 from gateway.kernel import errors
 from gateway.work import Unit
 
@@ -49,3 +49,12 @@ async def clients_by_id(unit: Unit, ids: Iterable[UUID]) -> dict[UUID, Client]:
     """Those of the machines that the subject may see, active or not, by id."""
     query = select(Client).where(col(Client.id).in_(set(ids)), visible_clients(unit.subject))
     return {found.id: found for found in (await unit.db.execute(query)).scalars()}
+
+
+async def accounts_named(unit: Unit, named: str) -> Sequence[Person]:
+    """Everybody of that user name or mail address whom the subject may see, leavers too; at most 10."""
+    word = named.strip().lower()
+    query = select(Person).where(
+        (col(Person.username) == word) | (col(Person.email) == word), visible_people(unit.subject)
+    )
+    return (await unit.db.execute(query.order_by(col(Person.id)).limit(10))).scalars().all()

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Final
-from uuid import UUID
 
 from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
@@ -14,9 +13,9 @@ from gateway import catalog, grants, identity, vault, web
 from gateway.catalog import Administered, ServiceState, StewardKind
 from gateway.identity import Person, SignedIn
 from gateway.kernel import Problem, errors
+from gateway.portal import admin
 from gateway.portal.held import Held, held
 from gateway.portal.language import _
-from gateway.portal.rendering import page
 from gateway.portal.sign_in import SEE_OTHER
 
 SHOWN: Final = 100
@@ -24,6 +23,9 @@ SAID: Final = {
     "published": "Published. Its circles see it from now on.",
     "entered": "The credential is sealed and in use. Nobody can read it again.",
     "appointed": "The seats are filled as you said.",
+    "revised": "The new manifest is in force.",
+    "restricted": "It takes no new requests. Whoever has access keeps it.",
+    "retired": "It takes no new requests, and ends on its day.",
 }
 
 
@@ -35,22 +37,23 @@ class SecretForm(BaseModel):
 
 
 class SeatsForm(BaseModel):
-    """Who sits where; an empty seat stays as it is."""
+    """Who sits where, by user name or mail address; an empty seat stays as it is."""
 
-    business_owner: UUID | None = None
-    business_manager: UUID | None = None
-    it_owner: UUID | None = None
-    it_manager: UUID | None = None
+    business_owner: admin.Text | None = None
+    business_manager: admin.Text | None = None
+    it_owner: admin.Text | None = None
+    it_manager: admin.Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """Everything that the page shows of a service."""
+    """Everything that the page shows of a service. `missing`: place on the page → why it cannot open yet."""
 
     administered: Administered
     entered: Mapping[str, bool]
-    people: list[Person]
+    stewards: Mapping[StewardKind, Person]
     holders: list[tuple[Held, str]]
+    missing: Mapping[str, str]
 
 
 async def show(request: Request, me: web.PersonCaller, slug: str, said: str = "") -> Response:
@@ -69,13 +72,25 @@ async def test(request: Request, me: web.PersonCaller, slug: str) -> Response:
 
 
 async def publish(request: Request, me: web.PersonCaller, slug: str) -> Response:
-    """Test, then open the service to its circles. Raises NotFound, NotAllowed."""
+    """Open the service to its circles, a restricted one again; one that is new is tested first.
+
+    Raises NotFound, NotAllowed.
+    """
     await web.verify_post(request)
+    seen = await _seen(request, me, slug)
+    again = seen.administered.service.state == ServiceState.RESTRICTED
+    if seen.missing and not again:
+        return await _page(
+            request, me, slug, failure=errors.Conflict(_("Something is missing before it opens."))
+        )
     try:
-        report = await _examined(request, me, slug)
+        report = None if again else await _examined(request, me, slug)
         async with web.ports(request).units.open(me.subject) as unit:
             found = await catalog.administered(unit, slug)
-            await catalog.publish(unit, found.service.id, checked=report)
+            if report is None:
+                await catalog.republish(unit, found.service.id)
+            else:
+                await catalog.publish(unit, found.service.id, checked=report)
     except (errors.Conflict, errors.UpstreamRejected, errors.Unavailable) as failed:
         return await _page(request, me, slug, failure=failed)
     return RedirectResponse(f"/admin/services/{slug}?said=published", SEE_OTHER)
@@ -100,20 +115,23 @@ async def appoint(request: Request, me: web.PersonCaller, slug: str) -> Response
     """Fill the four seats. Raises NotFound, NotAllowed."""
     form = await web.read(request, SeatsForm)
     if isinstance(form, web.Errors):
-        return await _page(request, me, slug, told={name: _("Choose a person.") for name in form.fields})
+        return await _page(request, me, slug, told={name: _("Shorten this.") for name in form.fields})
+    told: dict[str, str] = {}
     try:
         async with web.ports(request).units.open(me.subject) as unit:
             found = await catalog.administered(unit, slug)
-            for kind, chosen in _changed(form, found):
-                await catalog.appoint(unit, found.service.id, kind, chosen)
+            for kind in StewardKind:
+                named = getattr(form, kind.value)
+                person = await admin.somebody(unit, named) if named else None
+                if named and person is None:
+                    told[kind.value] = _("Nobody who works here has that user name or mail address.")
+                elif person is not None and person.id != found.stewards.get(kind):
+                    await catalog.appoint(unit, found.service.id, kind, person.id)
+            if told:
+                raise errors.Invalid(fields=told)
     except errors.Invalid as refused:
-        return await _page(request, me, slug, told=refused.fields)
+        return await _page(request, me, slug, told=refused.fields, typed=form)
     return RedirectResponse(f"/admin/services/{slug}?said=appointed", SEE_OTHER)
-
-
-def _changed(form: SeatsForm, found: catalog.Administered) -> list[tuple[StewardKind, UUID]]:
-    chosen = ((kind, getattr(form, kind.value)) for kind in StewardKind)
-    return [(kind, person) for kind, person in chosen if person and person != found.stewards.get(kind)]
 
 
 async def _examined(request: Request, me: SignedIn, slug: str) -> sdk.CheckReport:
@@ -132,12 +150,14 @@ async def _page(
     report: sdk.CheckReport | None = None,
     failure: Problem | None = None,
     told: Mapping[str, str] | None = None,
+    typed: SeatsForm | None = None,
 ) -> Response:
     seen = await _seen(request, me, slug)
-    return page(
+    return await admin.office(
         request,
         "admin/service.html",
         me,
+        here="services",
         status=422 if told else 409 if failure else 200,
         seen=seen,
         service=seen.administered.service,
@@ -147,8 +167,8 @@ async def _page(
         errors=told or {},
         states=list(ServiceState),
         seats=list(StewardKind),
+        typed=typed,
         said=said,
-        now=web.ports(request).clock.now(),
     )
 
 
@@ -156,10 +176,24 @@ async def _seen(request: Request, me: SignedIn, slug: str) -> Seen:
     async with web.ports(request).units.read(me.subject) as unit:
         administered = await catalog.administered(unit, slug)
         service_id = administered.service.id
-        found = await held(unit, await grants.listing(unit, limit=SHOWN, service_id=service_id))
-        people = await identity.people(unit)
-        machines = {client.id: client.name for client in await identity.clients(unit)}
+        rows = await grants.listing(unit, limit=SHOWN, service_id=service_id)
+        found = [one for one in await held(unit, rows) if one.live]
+        names = await admin.holders(unit, [one.grant.holder_id for one in found])
+        seated = await identity.people_by_id(unit, administered.stewards.values())
         entered = await vault.entered(unit, service_id)
-    names = {person.id: person.name for person in people} | machines
-    holders = [(one, names.get(one.grant.holder_id, _("Somebody who left"))) for one in found if one.live]
-    return Seen(administered, entered, people, holders)
+        vacant = await catalog.vacancies(unit, service_id)
+    stewards = {kind: seated[who] for kind, who in administered.stewards.items() if who in seated}
+    holders = [(one, names.get(one.grant.holder_id, _("Somebody who left"))) for one in found]
+    return Seen(administered, entered, stewards, holders, _missing(administered, entered, vacant))
+
+
+def _missing(administered: Administered, entered: Mapping[str, bool], vacant: int) -> dict[str, str]:
+    """What stands between the service and its circles, by the place on the page where it is put right."""
+    found = {}
+    if administered.manifest is None:
+        found["manifest"] = _("This release cannot read its manifest; enter it again.")
+    elif any(not entered.get(name) for name in administered.manifest.credentials.properties):
+        found["secrets"] = _("A credential is not entered, or belongs to another address.")
+    if vacant:
+        found["stewards"] = _("Four active people have to answer for it; seats are empty.")
+    return found

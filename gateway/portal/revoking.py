@@ -10,9 +10,9 @@ from pydantic import BaseModel, StringConstraints
 from gateway import grants, identity, web
 from gateway.authz import Action
 from gateway.identity import SignedIn
+from gateway.portal.admin import office
 from gateway.portal.held import Held, held
 from gateway.portal.language import _
-from gateway.portal.rendering import page
 from gateway.portal.sign_in import SEE_OTHER
 
 
@@ -26,9 +26,13 @@ async def show(request: Request, me: web.PersonCaller, grant_id: UUID) -> Respon
     """Ask for the reason; once it has ended, tell how far the denial has come."""
     one, holder = await _read(request, me, grant_id)
     if one.live:
-        return page(request, "admin/revoke.html", me, one=one, holder=holder, why="", errors={})
+        return await office(
+            request, "admin/revoke.html", me, here="services", one=one, holder=holder, why="", errors={}
+        )
     reach = await web.ports(request).reach(grant_id)
-    response = page(request, "admin/revoked.html", me, one=one, holder=holder, reach=reach)
+    response = await office(
+        request, "admin/revoked.html", me, here="services", one=one, holder=holder, reach=reach
+    )
     if not reach.complete:
         response.headers["Refresh"] = "2"
     return response
@@ -40,10 +44,11 @@ async def revoke(request: Request, me: web.PersonCaller, grant_id: UUID) -> Resp
     if isinstance(form, web.Errors):
         one, holder = await _read(request, me, grant_id)
         told = {"why": _("Say in a few words why; %(holder)s will read it.") % {"holder": holder}}
-        return page(
+        return await office(
             request,
             "admin/revoke.html",
             me,
+            here="services",
             status=422,
             one=one,
             holder=holder,

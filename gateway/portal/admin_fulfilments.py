@@ -1,0 +1,166 @@
+"""Back office: what is being set up or taken away at services, what stands in the way, and what to do."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from fastapi import Request
+from fastapi.responses import RedirectResponse, Response
+
+from gateway import catalog, provisioning, web
+from gateway.catalog import ServiceFacts
+from gateway.grants import GrantId
+from gateway.identity import SignedIn
+from gateway.portal import admin
+from gateway.portal.admin import Act, WhyForm
+from gateway.portal.language import _
+from gateway.portal.sign_in import SEE_OTHER
+from gateway.provisioning import AttemptState, Queued
+from gateway.work import Unit
+
+STATES: Final = {
+    AttemptState.MANUAL: "Waits for somebody",
+    AttemptState.RETRY_WAIT: "Tries again by itself",
+    AttemptState.RUNNING: "Under way",
+}
+SAID: Final = {
+    "retried": "It is tried again now.",
+    "skipped": "Given up. Whoever asked is told.",
+    "done": "Noted as done.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One piece of work with the names around it."""
+
+    queued: Queued
+    service: ServiceFacts
+    holder: str
+    state: str
+
+    @property
+    def id(self) -> UUID:
+        """The grant, by which pages continue."""
+        return self.queued.grant_id
+
+    @property
+    def setting_up(self) -> bool:
+        """Whether access is being made, and not taken away."""
+        return self.queued.purpose == "provision"
+
+
+async def listing(
+    request: Request, me: web.PersonCaller, state: str = "", cursor: web.Cursor = None, said: str = ""
+) -> Response:
+    """The queue; an IT manager sees that of the services they run. Raises NotAllowed, NotVisible."""
+    chosen = AttemptState(state) if state in STATES else None
+    async with web.ports(request).units.read(me.subject) as unit:
+        await admin.verify_door(unit, "fulfilments")
+        rows = await provisioning.queue(unit, state=chosen, after=web.after(cursor), limit=admin.SHOWN + 1)
+        tasks = await _tasks(unit, rows)
+    found = web.cut(tasks, admin.SHOWN)
+    return await admin.office(
+        request,
+        "admin/fulfilments.html",
+        me,
+        here="fulfilments",
+        tasks=found.items,
+        next=found.next,
+        state=chosen,
+        states=[(name, _(words)) for name, words in STATES.items()],
+        said=_(SAID.get(said, "")) if said in SAID else "",
+    )
+
+
+async def retry(request: Request, me: web.PersonCaller, grant_id: UUID) -> Response:
+    """Try again now; approvers are not asked again. Raises NotFound, NotVisible, NotAllowed, NothingToDo."""
+    await web.verify_post(request)
+    async with web.ports(request).units.open(me.subject) as unit:
+        await provisioning.retry(unit, GrantId(grant_id))
+    return RedirectResponse("/admin/fulfilments?said=retried", SEE_OTHER)
+
+
+async def show_skip(request: Request, me: web.PersonCaller, grant_id: UUID) -> Response:
+    """Who does not get what, before it is given up. Raises NotFound, NotVisible."""
+    return await _ask_skip(request, me, grant_id)
+
+
+async def skip(request: Request, me: web.PersonCaller, grant_id: UUID) -> Response:
+    """Give up. Raises NotFound, NotVisible, NotAllowed, NothingToDo."""
+    form = await web.read(request, WhyForm)
+    if isinstance(form, web.Errors):
+        return await _ask_skip(request, me, grant_id, form)
+    async with web.ports(request).units.open(me.subject) as unit:
+        await provisioning.skip(unit, GrantId(grant_id), why=form.why)
+    return RedirectResponse("/admin/fulfilments?said=skipped", SEE_OTHER)
+
+
+async def show_done(request: Request, me: web.PersonCaller, grant_id: UUID) -> Response:
+    """What to do by hand, and the button for when it is done. Raises NotFound, NotVisible."""
+    task = await _task(request, me, grant_id)
+    what = _("Set up by hand: %(name)s for %(holder)s")
+    if not task.setting_up:
+        what = _("Take away by hand: %(name)s of %(holder)s")
+    act = Act(
+        title=what % {"name": task.service.name, "holder": task.holder},
+        action=f"/admin/fulfilments/{grant_id}/done",
+        label=_("It is done"),
+        back="/admin/fulfilments",
+        facts=_facts(task),
+        hits=[task.queued.error or _("The manifest gives no instructions.")],
+        needs=(),
+        gentle=True,
+    )
+    return await admin.confirm(request, me, act, here="fulfilments")
+
+
+async def done(request: Request, me: web.PersonCaller, grant_id: UUID) -> Response:
+    """Somebody did it by hand. Raises NotFound, NotVisible, NotAllowed, NothingToDo."""
+    await web.verify_post(request)
+    async with web.ports(request).units.open(me.subject) as unit:
+        await provisioning.done(unit, GrantId(grant_id))
+    return RedirectResponse("/admin/fulfilments?said=done", SEE_OTHER)
+
+
+async def _ask_skip(
+    request: Request, me: SignedIn, grant_id: UUID, form: web.Errors | None = None
+) -> Response:
+    task = await _task(request, me, grant_id)
+    act = Act(
+        title=_("Give up setting up %(name)s for %(holder)s")
+        % {"name": task.service.name, "holder": task.holder},
+        action=f"/admin/fulfilments/{grant_id}/skip",
+        label=_("Give up"),
+        back="/admin/fulfilments",
+        facts=_facts(task),
+        hits=[_("%(holder)s does not get it, and has to ask again.") % {"holder": task.holder}],
+        hint=_("%(holder)s will read it.") % {"holder": task.holder},
+    )
+    return await admin.confirm(request, me, act, here="fulfilments", form=form)
+
+
+def _facts(task: Task) -> list[tuple[str, str]]:
+    found = [(_("Service"), task.service.name), (_("For"), task.holder), (_("State"), task.state)]
+    return [*found, (_("Attempts that failed"), str(task.queued.failures))]
+
+
+async def _task(request: Request, me: SignedIn, grant_id: UUID) -> Task:
+    async with web.ports(request).units.read(me.subject) as unit:
+        (task,) = await _tasks(unit, [await provisioning.queued(unit, grant_id)])
+    return task
+
+
+async def _tasks(unit: Unit, rows: Sequence[Queued]) -> list[Task]:
+    services = await catalog.facts(unit, [row.service_id for row in rows])
+    names = await admin.holders(unit, [row.holder_id for row in rows])
+    return [
+        Task(
+            row,
+            services[row.service_id],
+            names.get(row.holder_id, _("Somebody")),
+            _(STATES.get(row.state, "Under way")),
+        )
+        for row in rows
+    ]

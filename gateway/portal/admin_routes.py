@@ -1,0 +1,109 @@
+"""Every address of the back office, in one place."""
+
+from fastapi import APIRouter
+
+from gateway import web
+from gateway.portal import (
+    admin,
+    admin_accounts,
+    admin_audit,
+    admin_changes,
+    admin_circles,
+    admin_clients,
+    admin_findings,
+    admin_fulfilments,
+    admin_imports,
+    admin_lifecycle,
+    admin_manifest,
+    admin_people,
+    admin_policies,
+    admin_service,
+    admin_services,
+    revoking,
+)
+
+
+def routes() -> APIRouter:
+    """What stands behind the counter."""
+    made = web.router()
+    made.get("/admin")(admin.entrance)
+    made.get("/grants/{grant_id}/revoke")(revoking.show)
+    made.post("/grants/{grant_id}/revoke")(revoking.revoke)
+    _services(made)
+    _work(made)
+    _people(made)
+    _house(made)
+    return made
+
+
+def _services(made: APIRouter) -> None:
+    get, post = made.get, made.post
+    get("/admin/services")(admin_services.listing)
+    post("/admin/services")(admin_services.register)
+    get("/admin/services/{slug}")(admin_service.show)
+    post("/admin/services/{slug}/test")(admin_service.test)
+    post("/admin/services/{slug}/publish")(admin_service.publish)
+    post("/admin/services/{slug}/credentials")(admin_service.enter_credential)
+    post("/admin/services/{slug}/stewards")(admin_service.appoint)
+    get("/admin/services/{slug}/manifest")(admin_manifest.show)
+    post("/admin/services/{slug}/manifest")(admin_manifest.revise)
+    get("/admin/services/{slug}/manifest.yaml")(admin_manifest.export)
+    get("/admin/services/{slug}/restrict")(admin_lifecycle.show_restrict)
+    post("/admin/services/{slug}/restrict")(admin_lifecycle.restrict)
+    get("/admin/services/{slug}/retire")(admin_lifecycle.show_retire)
+    post("/admin/services/{slug}/retire")(admin_lifecycle.retire)
+    get("/admin/circles")(admin_circles.listing)
+    post("/admin/circles")(admin_circles.define)
+
+
+def _work(made: APIRouter) -> None:
+    get, post = made.get, made.post
+    get("/admin/fulfilments")(admin_fulfilments.listing)
+    post("/admin/fulfilments/{grant_id}/retry")(admin_fulfilments.retry)
+    get("/admin/fulfilments/{grant_id}/skip")(admin_fulfilments.show_skip)
+    post("/admin/fulfilments/{grant_id}/skip")(admin_fulfilments.skip)
+    get("/admin/fulfilments/{grant_id}/done")(admin_fulfilments.show_done)
+    post("/admin/fulfilments/{grant_id}/done")(admin_fulfilments.done)
+    get("/admin/findings")(admin_findings.listing)
+    get("/admin/findings/{finding_id}")(admin_findings.show)
+    post("/admin/findings/{finding_id}/settle")(admin_findings.settle)
+    post("/admin/findings/{finding_id}/accept")(admin_findings.accept)
+    post("/admin/findings/{finding_id}/snooze")(admin_findings.snooze)
+    post("/admin/findings/{finding_id}/confirm")(admin_findings.confirm)
+
+
+def _people(made: APIRouter) -> None:
+    get, post = made.get, made.post
+    get("/admin/people")(admin_people.listing)
+    get("/admin/people/{person_id}")(admin_people.show)
+    post("/admin/people/{person_id}/move")(admin_people.move)
+    get("/admin/people/{person_id}/deactivate")(admin_accounts.show_deactivate)
+    post("/admin/people/{person_id}/deactivate")(admin_accounts.deactivate)
+    get("/admin/people/{person_id}/reactivate")(admin_accounts.show_reactivate)
+    post("/admin/people/{person_id}/reactivate")(admin_accounts.reactivate)
+    get("/admin/people/{person_id}/sessions/end")(admin_accounts.show_end_sessions)
+    post("/admin/people/{person_id}/sessions/end")(admin_accounts.end_sessions)
+    post("/admin/sessions/{session_id}/end")(admin_people.end_session)
+    get("/admin/clients")(admin_clients.listing)
+    get("/admin/clients/{client_id}")(admin_clients.show)
+    get("/admin/clients/{client_id}/deactivate")(admin_clients.show_deactivate)
+    post("/admin/clients/{client_id}/deactivate")(admin_clients.deactivate)
+    post("/admin/clients/{client_id}/reactivate")(admin_clients.reactivate)
+
+
+def _house(made: APIRouter) -> None:
+    get, post = made.get, made.post
+    get("/admin/policies")(admin_policies.listing)
+    get("/admin/policies/files/{area}")(admin_policies.show)
+    post("/admin/policies/simulations")(admin_policies.simulate)
+    get("/admin/policies/changes")(admin_changes.listing)
+    post("/admin/policies/changes")(admin_policies.propose)
+    get("/admin/policies/changes/{change_id}")(admin_changes.show)
+    post("/admin/policies/changes/{change_id}/accept")(admin_changes.accept)
+    post("/admin/policies/changes/{change_id}/reject")(admin_changes.reject)
+    get("/admin/audit")(admin_audit.listing)
+    get("/admin/audit/trail")(admin_audit.trail)
+    get("/admin/grants/{grant_id}/evidence")(admin_audit.grant_evidence)
+    get("/admin/requests/{request_id}/evidence")(admin_audit.request_evidence)
+    get("/admin/imports")(admin_imports.show)
+    post("/admin/imports")(admin_imports.adopt)
