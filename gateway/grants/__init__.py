@@ -59,10 +59,11 @@ from gateway.grants.queries import (
     mine,
     of_requests,
     open_activation,
+    words_of,
 )
 from gateway.grants.resume import resume
 from gateway.grants.revoke import revoke
-from gateway.grants.rules import LIVE, EndedReason, GrantState, Health, Life, usable
+from gateway.grants.rules import LIVE, EndedReason, GrantEvent, GrantState, Health, Life, usable
 from gateway.grants.service_ended import service_ended
 from gateway.grants.service_retired import service_retired
 from gateway.grants.start_activation import start_activation
@@ -90,6 +91,7 @@ __all__ = [
     "GrantEndReached",
     "GrantEnded",
     "GrantEndsSoon",
+    "GrantEvent",
     "GrantExpired",
     "GrantExtended",
     "GrantFailed",
@@ -148,4 +150,5 @@ __all__ = [
     "warn",
     "why",
     "withdraw",
+    "words_of",
 ]

@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from gateway.authz import Action
 from gateway.grants.entities import grant_entity
 from gateway.grants.models import Activation, Grant, GrantChange, GrantId
-from gateway.grants.rules import LIVE, GrantState
+from gateway.grants.rules import LIVE, GrantEvent, GrantState
 from gateway.kernel import errors
 from gateway.work import Unit
 
@@ -159,3 +159,14 @@ async def _one(unit: Unit, grant_id: GrantId, *, lock: bool) -> Grant:
     if found is None:
         raise errors.NotFound
     return found
+
+
+async def words_of(unit: Unit, grant_id: UUID, event: GrantEvent) -> str:
+    """What somebody said the last time that this happened to it; whoever is told of it may read them."""
+    query = (
+        select(GrantChange.why)
+        .where(GrantChange.grant_id == grant_id, GrantChange.event == event)
+        .order_by(col(GrantChange.id).desc())
+        .limit(1)
+    )
+    return (await unit.db.execute(query)).scalar_one_or_none() or ""

@@ -109,8 +109,7 @@ async def _said(unit: Unit, notice: Notice, rows: _Rows) -> str:
         return await queries.words_of(unit, rows.request.id, step)
     if rows.grant is None or notice.kind not in _TAKEN:
         return ""
-    facts_ = await grants.why(unit, grants.GrantId(rows.grant.id))
-    return rows.grant.ended_why or next((fact.why for fact in reversed(facts_) if fact.why), "")
+    return await grants.words_of(unit, rows.grant.id, _TAKEN[Kind(notice.kind)])
 
 
 async def _of_people(unit: Unit, rows: _Rows, about: dict[str, str]) -> dict[str, str]:
@@ -136,7 +135,7 @@ async def _name(unit: Unit, person_id: UUID | None) -> str:
 
 
 _STEPS = {Kind.APPROVED: "approve", Kind.DENIED: "deny", Kind.ASKED: "ask", Kind.ANSWERED: "answer"}
-_TAKEN = (Kind.REVOKED, Kind.SUSPENDED)
+_TAKEN = {Kind.REVOKED: grants.GrantEvent.REVOKE, Kind.SUSPENDED: grants.GrantEvent.SUSPEND}
 _SEATS = {
     "business_owner": "business owner",
     "business_manager": "business manager",
