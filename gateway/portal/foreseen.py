@@ -25,7 +25,6 @@ class Foreseen:
 
     allowed: bool
     automatic: bool
-    emergency: bool
     decides: tuple[Decides, ...]
     rules: tuple[Words, ...]
     extends: bool
@@ -39,7 +38,6 @@ async def foreseen(unit: Unit, form: SubmitForm) -> Foreseen:
     return Foreseen(
         allowed=found.allowed,
         automatic=found.automatic,
-        emergency=found.emergency,
         decides=await _decides(unit, found.stages),
         rules=() if found.allowed else tuple(words.of_rules(unit.policies, found.reasons, action)),
         extends=any(item.extends for item in found.items),

@@ -23,7 +23,8 @@ _FIELDS: Final = {"for": "colleague", "starts_at": "starts", "items": "plan", "c
 @dataclass(frozen=True, slots=True)
 class Scene:
     """What the page shows around its form. `beside` are further services, `machines` those that the
-    reader may ask for, `others`: whether the reader may ask for colleagues.
+    reader may ask for, `others`: whether the reader may ask for colleagues;
+    `urgent`: whether it could be opened in an emergency.
     """
 
     card: Card
@@ -33,6 +34,7 @@ class Scene:
     others: bool
     wanted: Wanted
     foreseen: Foreseen | None
+    urgent: bool
     errors: dict[str, str] = field(default_factory=dict)
 
 
@@ -49,11 +51,13 @@ async def scene(unit: Unit, me: SignedIn, form: AskForm, told: dict[str, str]) -
         zone=me.zone,
         now=unit.now,
     )
-    answer = None
+    answer, urgent = None, False
     if form.whom == "colleague" and not form.colleague:
         told = {"colleague": _("Name one colleague by user name or e-mail.")} | told
     try:
         answer = await foreseen(unit, wanted.request()) if chosen else None
+        if answer and not answer.automatic and form.whom == "me":
+            urgent = (await requests.preview(unit, wanted.hurried())).allowed
     except ValidationError:
         told = {"plan": _("Choose again what you need.")} | told
     except errors.Invalid as no:
@@ -62,7 +66,7 @@ async def scene(unit: Unit, me: SignedIn, form: AskForm, told: dict[str, str]) -
         told = {"machine": _("Choose one of your machines.")} | told
     machines = await _machines(unit)
     others = me.subject.has_role("it-admin") or bool(await identity.reports_of(unit, me.person_id))
-    return Scene(card, chosen, tuple(beside), machines, others, wanted, answer, told)
+    return Scene(card, chosen, tuple(beside), machines, others, wanted, answer, urgent, told)
 
 
 def _chosen(card: Card, name: str | None) -> Plan | None:

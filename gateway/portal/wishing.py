@@ -1,7 +1,7 @@
 """The form of a wish: what its fields mean, and the request that they make."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Annotated, Final, Literal
 
@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from gateway.catalog import Plan
 from gateway.portal.language import zone_of
-from gateway.portal.slips import DAY, SPANS
+from gateway.portal.slips import DAY, HOUR, SPANS
 from gateway.requests import ItemForm, SubmitForm
 from gateway.work import OnceKey
 
@@ -17,6 +17,7 @@ Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max
 Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=255)]
 OTHER: Final = "other"
 SHORTEST: Final = 3
+EMERGENCY: Final = 8 * HOUR
 # Names of presets and the words that go on record with the request.
 REASONS: Final = {
     "work": "I need it for my daily work.",
@@ -86,9 +87,9 @@ class Wanted:
 
     def request(self) -> SubmitForm:
         """The request. Raises Invalid for what cannot stand in one."""
-        form = self.form
-        duration = timedelta(seconds=form.duration) if form.duration else None
-        items = [ItemForm(service=form.service, plan=self.plan, duration=duration)]
+        form, duration = self.form, self._seconds()
+        span = timedelta(seconds=duration) if duration else None
+        items = [ItemForm(service=form.service, plan=self.plan, duration=span)]
         items += [self._further(service, plan) for service, plan in form.also]
         return SubmitForm(
             items=tuple(items),
@@ -99,9 +100,21 @@ class Wanted:
             emergency=form.emergency,
         )
 
+    def hurried(self) -> SubmitForm:
+        """The same as an emergency, from now on."""
+        form = self.form.model_copy(update={"emergency": True, "starts": None})
+        return replace(self, form=form).request()
+
+    def _seconds(self) -> int | None:
+        """As chosen; in an emergency no longer than one lasts."""
+        if self.form.emergency and self.form.duration:
+            return min(self.form.duration, EMERGENCY)
+        return self.form.duration
+
     def _further(self, service: str, plan: str) -> ItemForm:
         longest = self.longest.get((service, plan))
-        seconds = min(self.form.duration, longest) if self.form.duration and longest else None
+        chosen = self._seconds()
+        seconds = min(chosen, longest) if chosen and longest else None
         return ItemForm(service=service, plan=plan, duration=timedelta(seconds=seconds) if seconds else None)
 
     def _start(self) -> datetime | None:

@@ -14,7 +14,9 @@ from fastapi import FastAPI
 from gateway import portal, web, work
 from gateway.authz import Subject
 from gateway.kernel import FixedClock
+from gateway.work import Emitted
 from tests.company import Company, session_of
+from tests.requests.house import House, build
 from tests.web import kit
 
 ORIGIN = kit.ORIGIN
@@ -76,6 +78,12 @@ def desk(company: Company, units: work.Units, clock: FixedClock, tmp_path: Path)
     """A portal that is open for business."""
     ports = kit.ports(units, clock, tmp_path)
     return Desk(company, units, clock, ports, _app(ports))
+
+
+@pytest.fixture
+async def house(desk: Desk, emitted: list[Emitted]) -> House:
+    """The desk's company with people who decide."""
+    return await build(desk.units, desk.company, desk.clock, emitted)
 
 
 def _app(ports: web.Ports) -> FastAPI:

@@ -5,7 +5,19 @@ import pytest
 from tests.company import open_grant
 from tests.portal.conftest import Desk
 
-FOR_EVERYBODY = ["/", "/catalog", "/catalog?q=desk", "/services/desk", "/services/desk/request", "/my-access"]
+FOR_EVERYBODY = [
+    "/",
+    "/catalog",
+    "/catalog?q=desk",
+    "/services/desk",
+    "/services/desk/request",
+    "/my-access",
+    "/approvals",
+    "/approvals?tab=asked",
+    "/approvals?tab=decided",
+    "/delegations",
+    "/tokens",
+]
 FOR_IT = ["/admin/services", "/admin/services/desk"]
 
 
