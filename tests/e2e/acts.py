@@ -2,9 +2,11 @@
 
 import time
 from collections.abc import Callable, Mapping
+from typing import Any, cast
 
 import httpx2
 
+from gateway.demo.company import colleagues
 from tests.e2e.stack import Stack
 from tests.e2e.visitor import Visitor
 
@@ -35,6 +37,9 @@ def give_all_back(stack: Stack, person: Mapping[str, str]) -> None:
     for held in visitor.api(stack, "GET", "/grants").json()["items"]:
         if held["person"] == person["username"] and held["state"] in ("active", "provisioning", "scheduled"):
             visitor.api(stack, "POST", f"/grants/{held['id']}/return", {})
+    for asked in visitor.api(stack, "GET", "/requests").json()["items"]:
+        if asked["state"] in ("pending", "needs_info"):
+            visitor.api(stack, "POST", f"/requests/{asked['id']}/cancel", {})
 
 
 def ask(visitor: Visitor, stack: Stack, service: str, plan: str, **more: str) -> str:
@@ -45,6 +50,49 @@ def ask(visitor: Visitor, stack: Stack, service: str, plan: str, **more: str) ->
     grant = str(answer.json()["grants"][0]["id"])
     assert until(lambda: visitor.api(stack, "GET", f"/grants/{grant}").json()["state"] == "active")
     return grant
+
+
+def wait_for_people(visitor: Visitor, stack: Stack, service: str, plan: str, **more: object) -> str:
+    """Ask for what somebody has to approve; the id of the request."""
+    body = {"service": service, "plan": plan, "reason": "A test of the whole way.", **more}
+    answer = visitor.api(stack, "POST", "/requests", body)
+    assert answer.status_code == 201, answer.text
+    assert (answer.json()["state"], answer.json()["grants"]) == ("pending", [])
+    return str(answer.json()["id"])
+
+
+def decide(visitor: Visitor, stack: Stack, asked: str, outcome: str, reason: str = "") -> httpx2.Response:
+    """Answer a request by the API."""
+    body = {"outcome": outcome, "reason": reason}
+    return visitor.api(stack, "POST", f"/requests/{asked}/decisions", body)
+
+
+def asked_for(visitor: Visitor, stack: Stack, asked: str) -> dict[str, Any]:
+    """A request as the API tells it."""
+    answer = visitor.api(stack, "GET", f"/requests/{asked}")
+    assert answer.status_code == 200, answer.text
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+def granted(visitor: Visitor, stack: Stack, asked: str) -> str:
+    """Wait until what came of a request is active; the id of the grant."""
+    assert until(
+        lambda: [one["state"] for one in asked_for(visitor, stack, asked)["grants"]] == ["active"], 20
+    )
+    return str(asked_for(visitor, stack, asked)["grants"][0]["id"])
+
+
+def named(stack: Stack, username: str) -> Mapping[str, str]:
+    """The demo person of that user name."""
+    (found,) = [one for one in stack.told["demo"]["people"] if one["username"] == username]
+    return cast("Mapping[str, str]", found)
+
+
+def manager(stack: Stack, person: Mapping[str, str]) -> Mapping[str, str]:
+    """Who decides for that person."""
+    (above,) = [one.manager for one in colleagues() if one.username == person["username"]]
+    return named(stack, above)
 
 
 def principal(visitor: Visitor, stack: Stack, headers: Mapping[str, str] | None = None) -> httpx2.Response:

@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +20,9 @@ class Stack:
     """A ready stack; `told` is what `frontdesk status --json` says."""
 
     home: Path
-    told: Mapping[str, Any]
-    env: Mapping[str, str]
+    # Passwords and environments are nothing for the report of a failed test.
+    told: Mapping[str, Any] = field(repr=False)
+    env: Mapping[str, str] = field(repr=False)
 
     @property
     def portal(self) -> str:
