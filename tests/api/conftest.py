@@ -16,6 +16,7 @@ from gateway.authz import SYSTEM, Subject
 from gateway.identity import Client, VerifiedClaims
 from gateway.kernel import FixedClock
 from tests.company import Company, session_of
+from tests.requests.house import House, build
 from tests.web import kit
 
 ORIGIN = kit.ORIGIN
@@ -87,3 +88,9 @@ def desk(company: Company, units: work.Units, clock: FixedClock, tmp_path: Path)
     )
     app = kit.application(ports, [api.routes()])
     return Desk(company, units, clock, app, tokens)
+
+
+@pytest.fixture
+async def house(desk: Desk, emitted: list[work.Emitted]) -> House:
+    """The same company with people above each other, who decide."""
+    return await build(desk.units, desk.company, desk.clock, emitted)

@@ -1,11 +1,11 @@
 """Requests, their previews and delegations as the API says them. People are user names."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 from pydantic import Field
 
-from gateway.api.views.base import View
+from gateway.api.views.base import Moment, View
 from gateway.api.views.catalog import Price
 from gateway.api.views.holding import GrantView
 
@@ -29,15 +29,15 @@ class StageView(View):
     on_behalf_of: str | None
     outcome: str | None
     reason: str
-    opened_at: datetime | None
-    due_at: datetime | None
-    decided_at: datetime | None
+    opened_at: Moment | None
+    due_at: Moment | None
+    decided_at: Moment | None
 
 
 class StepView(View):
     """Something that happened, and how long the request then stood there; `by` is null for time and rules."""
 
-    at: datetime
+    at: Moment
     what: str
     by: str | None
     on_behalf_of: str | None
@@ -57,11 +57,11 @@ class RequestView(View):
     requester: str | None
     holder: str | None
     emergency: bool
-    starts_at: datetime | None
-    created_at: datetime
-    decided_at: datetime | None
+    starts_at: Moment | None
+    created_at: Moment
+    decided_at: Moment | None
     decided_by: list[str] = Field(description="The rules that decided.")
-    undo_until: datetime | None
+    undo_until: Moment | None
     policy_version: str
     version: int = Field(description="Send it as If-Match, and nothing that you have not seen is decided.")
     items: list[ItemView]
@@ -105,6 +105,6 @@ class DelegationView(View):
     id: UUID
     giver: str | None
     taker: str | None
-    starts_at: datetime
-    ends_at: datetime
-    ended_at: datetime | None
+    starts_at: Moment
+    ends_at: Moment
+    ended_at: Moment | None

@@ -1,11 +1,14 @@
 """What every view is made of."""
 
-from typing import Generic, TypeVar
+from datetime import UTC, datetime
+from typing import Annotated, Generic, TypeVar
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict
 
 _Item = TypeVar("_Item")
+# Said in UTC, whatever offset somebody sent it with.
+Moment = Annotated[datetime, AfterValidator(lambda at: at.astimezone(UTC))]
 
 
 class View(BaseModel):

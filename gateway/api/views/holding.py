@@ -1,12 +1,12 @@
 """Grants and tokens as the API says them."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Literal
 from uuid import UUID
 
 from pydantic import Field
 
-from gateway.api.views.base import View
+from gateway.api.views.base import Moment, View
 
 
 class GrantView(View):
@@ -18,11 +18,11 @@ class GrantView(View):
     service: str
     plan: str
     person: str
-    starts_at: datetime
-    ends_at: datetime
+    starts_at: Moment
+    ends_at: Moment
     ended_reason: str | None
     ended_why: str
-    undo_until: datetime | None
+    undo_until: Moment | None
     activates_for: timedelta | None = Field(
         description="The longest activation; null where it is used without one."
     )
@@ -42,9 +42,9 @@ class ActivationView(View):
     id: UUID
     grant: UUID
     reason: str
-    starts_at: datetime
-    ends_at: datetime
-    ended_at: datetime | None
+    starts_at: Moment
+    ends_at: Moment
+    ended_at: Moment | None
 
 
 class AnswerView(View):
@@ -55,7 +55,7 @@ class AnswerView(View):
     outcome: str
     by: str | None
     on_behalf_of: str | None
-    at: datetime | None
+    at: Moment | None
     reason: str
 
 
@@ -64,7 +64,7 @@ class WishView(View):
 
     request: UUID
     requester: str | None
-    asked_at: datetime
+    asked_at: Moment
     reason: str
     emergency: bool
     policy_version: str
@@ -76,11 +76,11 @@ class FactView(View):
     """One thing that happened to a grant: `open`, or an event of its table."""
 
     event: str
-    at: datetime
+    at: Moment
     by: str | None
     why: str
     request: UUID | None
-    ends_at: datetime
+    ends_at: Moment
     policy_version: str
     rules: list[str]
 
@@ -100,8 +100,8 @@ class TokenView(View):
     state: Literal["live", "waiting", "expired", "revoked", "ended"]
     service: str
     grant: UUID
-    created_at: datetime
-    expires_at: datetime
+    created_at: Moment
+    expires_at: Moment
     used_on: date | None = Field(description="The day of its last use.")
 
 

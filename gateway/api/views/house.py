@@ -1,12 +1,11 @@
 """People, machines, what waits for IT, rules and the trail as the API says them."""
 
-from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
 from pydantic import Field
 
-from gateway.api.views.base import View
+from gateway.api.views.base import Moment, View
 
 
 class MeView(View):
@@ -35,7 +34,7 @@ class PersonView(View):
     manager: str | None
     roles: list[str]
     active: bool
-    inactive_since: datetime | None
+    inactive_since: Moment | None
     inactive_why: str
 
 
@@ -43,9 +42,9 @@ class SessionView(View):
     """A living session; its secret is known to the browser alone."""
 
     id: UUID
-    created_at: datetime
-    seen_at: datetime
-    ends_at: datetime
+    created_at: Moment
+    seen_at: Moment
+    ends_at: Moment
 
 
 class EndedView(View):
@@ -63,7 +62,7 @@ class ClientView(View):
     realm: str
     organisation: str
     active: bool
-    inactive_since: datetime | None
+    inactive_since: Moment | None
     inactive_why: str
 
 
@@ -72,7 +71,7 @@ class NoticeView(View):
 
     id: UUID
     kind: str
-    at: datetime
+    at: Moment
     read: bool
     subject: str
     words: str
@@ -90,7 +89,7 @@ class FulfilmentView(View):
     state: str
     error: str
     failures: int
-    started_at: datetime
+    started_at: Moment
 
 
 class FindingView(View):
@@ -103,10 +102,10 @@ class FindingView(View):
     service: str | None
     involved: str | None
     state: str
-    raised_at: datetime
-    due_at: datetime | None
-    until: datetime | None
-    settled_at: datetime | None
+    raised_at: Moment
+    due_at: Moment | None
+    until: Moment | None
+    settled_at: Moment | None
     settled_by: str | None
     settled_why: str
 
@@ -128,10 +127,10 @@ class ChangeView(View):
     files: dict[str, str]
     base_version: str
     version: str
-    proposed_at: datetime
+    proposed_at: Moment
     decided_by: str | None
     decided_why: str
-    decided_at: datetime | None
+    decided_at: Moment | None
     simulation: dict[str, Any]
 
 
@@ -140,7 +139,7 @@ class RecordView(View):
 
     id: UUID
     position: int | None
-    at: datetime
+    at: Moment
     actor: str
     action: str
     object: str
