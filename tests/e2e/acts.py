@@ -13,13 +13,13 @@ from tests.e2e.visitor import Visitor
 PROPFIND = '<propfind xmlns="DAV:"><prop><current-user-principal/></prop></propfind>'
 
 
-def until(holds: Callable[[], bool], seconds: float = 10.0) -> bool:
+def until(holds: Callable[[], bool], seconds: float = 10.0, *, every: float = 0.05) -> bool:
     """Whether it holds before the time is over; looked at again and again."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         if holds():
             return True
-        time.sleep(0.05)
+        time.sleep(every)
     return holds()
 
 

@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import StorageState
 
-from tests.e2e.acts import ask, signed_in
+from tests.e2e.acts import ask, manager, signed_in, wait_for_people
 from tests.e2e.conftest import Hire, Person
 from tests.e2e.stack import Stack
 from tests.e2e.windows import Windows
@@ -16,10 +16,17 @@ from tests.e2e.windows import Windows
 pytestmark = [pytest.mark.stack, pytest.mark.browser, pytest.mark.timeout(600)]
 OPEN = ("/sign-in",)
 MINE = ("/", "/catalog", "/services/calendar", "/services/automation", "/my-access", "/nowhere")
-ASKING = ("/services/automation/request", "/catalog?q=zebra", "/admin/services")
-ADMIN = ("/admin/services", "/admin/services/calendar", "/admin/services/prices")
+ASKING = ("/services/automation/request", "/catalog?q=zebra", "/admin/services", "/delegations", "/notices")
+DECIDING = ("/approvals", "/approvals?tab=asked", "/approvals?tab=decided", "/notices", "/delegations")
+HOUSE = ("services", "circles", "fulfilments", "people", "clients", "findings", "policies", "imports")
+ADMIN = (
+    *(f"/admin/{part}" for part in HOUSE),
+    *(f"/admin/services/{part}" for part in ("calendar", "prices", "calendar/manifest", "calendar/retire")),
+    *("/admin/policies/changes", "/admin/policies/files/grants"),
+)
+TRAIL = ("/admin/audit", "/admin/audit?action=GrantOpened")
 dresses = pytest.mark.parametrize(("scheme", "width"), list(product(("light", "dark"), (320, 1200))), ids=str)
-readers = pytest.mark.parametrize("who", ["nobody", "employee", "admin"])
+readers = pytest.mark.parametrize("who", ["nobody", "employee", "approver", "admin", "auditor"])
 
 
 @dataclass(frozen=True)
@@ -35,17 +42,28 @@ Readers = dict[str, Reader]
 
 @pytest.fixture(scope="module")
 def all_readers(stack: Stack, open_window: Windows, hire: Hire) -> Readers:
-    """Nobody, an employee who holds something, and an administrator."""
+    """Nobody, an employee who holds something, whoever decides about the next wish, and the back office."""
     person = hire("operations")
     visitor = signed_in(stack, person)
     grant = ask(visitor, stack, "calendar", "personal")
+    ask(visitor, stack, "automation", "shift")
     asked = visitor.api(stack, "GET", f"/grants/{grant}").json()["request"]
+    waits = wait_for_people(visitor, stack, "calendar", "project")
+    admin = signed_in(stack, stack.person("it-admin"))
+    known = admin.api(stack, "GET", f"/people?search={person['username']}").json()["items"][0]["id"]
+    finding = admin.api(stack, "GET", "/findings").json()["items"][0]["id"]
+    looked = (f"/grants/{grant}/revoke", f"/admin/people/{known}", f"/admin/findings/{finding}")
     return {
         "nobody": Reader({"cookies": [], "origins": []}, OPEN),
-        "employee": Reader(cookies_of(open_window, person), (*MINE, *ASKING, f"/requests/{asked}")),
-        "admin": Reader(
-            cookies_of(open_window, stack.person("it-admin")), (*ADMIN, f"/grants/{grant}/revoke")
+        "employee": Reader(
+            cookies_of(open_window, person),
+            (*MINE, *ASKING, f"/requests/{asked}", f"/requests/{waits}", f"/grants/{grant}/why"),
         ),
+        "approver": Reader(
+            cookies_of(open_window, manager(stack, person)), (*DECIDING, f"/requests/{waits}")
+        ),
+        "admin": Reader(cookies_of(open_window, stack.person("it-admin")), (*ADMIN, *looked)),
+        "auditor": Reader(cookies_of(open_window, stack.person("auditor")), TRAIL),
     }
 
 

@@ -63,9 +63,9 @@ class Window:
         assert answer is not None
         return answer.status
 
-    def sign_in(self, person: Mapping[str, str]) -> None:
-        """The one e-mail field, Enter, the issuer's own form, Enter."""
-        self.go("/")
+    def sign_in(self, person: Mapping[str, str], *, at: str = "/") -> None:
+        """Open that page: the one e-mail field, Enter, the issuer's own form, Enter, and there it is."""
+        self.go(at)
         self.page.get_by_label("E-mail address").fill(person["email"])
         self.page.keyboard.press("Enter")
         self.page.locator("#password").wait_for()
