@@ -89,14 +89,19 @@ class Discovery:
         self._current: Configuration | None = None
         self._envoys: dict[str, Envoy] = {}
         self._news = asyncio.Event()
+        self._wakes = 0
 
     def publish(self, current: Configuration) -> None:
         """Make this what every Envoy should hold."""
         self._current = current
-        self.wake()
+        self._stir()
 
     def wake(self) -> None:
-        """Let every held poll look again, for instance because a secret has changed."""
+        """Let every held poll look again, also for secrets, which are read from the database."""
+        self._wakes += 1
+        self._stir()
+
+    def _stir(self) -> None:
         news, self._news = self._news, asyncio.Event()
         news.set()
 
@@ -119,21 +124,34 @@ class Discovery:
         await _answer(send, 200, _response(question, offer))
 
     async def _until_news(self, question: _Question, receive: Receive) -> Offer | None:
+        loop = asyncio.get_running_loop()
+        if self._is_behind_on_denials(question) and (offer := await self._offer(question, loop.time())):
+            return offer
         await self._listen(question)
         gone: asyncio.Future[object] = asyncio.ensure_future(_disconnected(receive))
-        loop = asyncio.get_running_loop()
         ends = loop.time() + self._hold
+        looked: object = None
         try:
             while not gone.done() and loop.time() < ends:
-                news = self._news
-                offer = await self._offer(question, loop.time())
-                if offer:
-                    return offer
+                news, now = self._news, (self._wakes, self._routes_version(question))
+                # A secret costs queries, and changes only with what is published.
+                if question.type_url != SECRETS or now != looked:
+                    looked = now
+                    if offer := await self._offer(question, loop.time()):
+                        return offer
                 # Without news, look again now and then: a bounded wait of a node may have ended.
                 await _first_of(news, gone, min(1.0, ends - loop.time()))
         finally:
             gone.cancel()
         return None
+
+    def _is_behind_on_denials(self, question: _Question) -> bool:
+        """Whether it asks for the deny list and holds what we gave it, or what another process gave: then a
+        newer one does not wait for the database to be told of the older. The next question tells.
+        """
+        envoy = self._envoys.setdefault(question.node_id, Envoy())
+        held = question.name == DENIED and question.version
+        return bool(held) and envoy.was_offered(question.key) in {"", question.version}
 
     async def _listen(self, question: _Question) -> None:
         """Take what the poll says of the last answer; it counts only when it was told on."""
@@ -147,7 +165,7 @@ class Discovery:
             await self._acknowledgements.refused(_told(question, envoy.was_offered(question.key)))
         envoy.note(question.key, question.version, heard)
         if heard is Heard.ACKNOWLEDGED and others_wait_for(question.key):
-            self.wake()
+            self._stir()
 
     async def _offer(self, question: _Question, now: float) -> Offer | None:
         topic = await self._topic(question)

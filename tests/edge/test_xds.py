@@ -2,66 +2,13 @@
 
 import asyncio
 import json
-from collections.abc import Mapping, MutableMapping
-from dataclasses import dataclass, field
+from collections.abc import MutableMapping
 
 import pytest
 
-from gateway.edge.envoys import Topic
-from gateway.edge.xds import SECRETS, Discovery, Told
+from gateway.edge.xds import SECRETS, Discovery
 from tests.edge.offers import offer
-
-FILTERS = "type.googleapis.com/envoy.config.core.v3.TypedExtensionConfig"
-DENIED = (FILTERS, "frontdesk.denied")
-
-
-@dataclass
-class Fake:
-    """Configuration, secrets and listener to acknowledgements in one."""
-
-    topics: dict[tuple[str, str], Topic] = field(default_factory=dict)
-    secrets: dict[tuple[str, str], Topic] = field(default_factory=dict)
-    heard: list[tuple[str, Told]] = field(default_factory=list)
-    fails: bool = False
-    nodes: list[str] = field(default_factory=list)
-
-    async def seen(self, node: str) -> None:
-        """Note who asks."""
-        self.nodes.append(node)
-
-    async def acknowledged(self, told: Told) -> None:
-        """Note, or fail."""
-        if self.fails:
-            raise ConnectionError
-        self.heard.append(("holds", told))
-
-    async def refused(self, told: Told) -> None:
-        """Note."""
-        self.heard.append(("refused", told))
-
-
-@dataclass
-class Config:
-    """What every Envoy should hold."""
-
-    topics: dict[tuple[str, str], Topic]
-
-    def topic(self, type_url: str, name: str, node: Mapping[str, object]) -> Topic | None:
-        """The topic; a node called `stranger` is nobody's."""
-        if node["id"] == "stranger":
-            raise ValueError("not ours")
-        return self.topics.get((type_url, name))
-
-
-class Keys:
-    """Secrets of one node."""
-
-    def __init__(self, found: dict[tuple[str, str], Topic]) -> None:
-        self.found = found
-
-    async def topic(self, name: str, node: str) -> Topic | None:
-        """The secret if this node may have it."""
-        return self.found.get((name, node))
+from tests.edge.polling import DENIED, FILTERS, Config, Fake, Keys, poll
 
 
 @pytest.fixture
@@ -76,45 +23,10 @@ def discovery(fake: Fake) -> Discovery:
     return Discovery(fake, Keys(fake.secrets), hold=0.2)
 
 
-async def _poll(
-    discovery: Discovery,
-    key: tuple[str, str] = DENIED,
-    version: str = "",
-    *,
-    node: str = "one",
-    path: str = "/v3/discovery:extension_configs",
-    method: str = "POST",
-    body: bytes | None = None,
-) -> tuple[int, dict[str, object]]:
-    asked: dict[str, object] = {"node": {"id": node}, "type_url": key[0]}
-    if key[1]:
-        asked["resource_names"] = [key[1]]
-    if version:
-        asked["version_info"] = version
-    sent: list[MutableMapping[str, object]] = []
-    parts = [{"type": "http.request", "body": json.dumps(asked).encode() if body is None else body}]
-
-    async def receive() -> MutableMapping[str, object]:
-        if parts:
-            return dict(parts.pop())
-        await asyncio.Event().wait()
-        raise AssertionError
-
-    async def send(message: MutableMapping[str, object]) -> None:
-        sent.append(message)
-
-    await discovery({"type": "http", "method": method, "path": path}, receive, send)
-    status = sent[0]["status"]
-    assert isinstance(status, int)
-    answered = sent[1]["body"]
-    assert isinstance(answered, bytes)
-    return status, json.loads(answered or b"{}")
-
-
 async def test_a_first_poll_is_answered_at_once(discovery: Discovery) -> None:
     """With version and resources."""
     discovery.publish(Config({DENIED: offer(3, "a")}))
-    status, body = await _poll(discovery)
+    status, body = await poll(discovery)
     assert status == 200
     assert body == {"version_info": "3-a", "type_url": FILTERS, "resources": [{"name": "a"}]}
 
@@ -122,14 +34,14 @@ async def test_a_first_poll_is_answered_at_once(discovery: Discovery) -> None:
 async def test_a_poll_without_news_is_held_and_then_not_modified(discovery: Discovery) -> None:
     """It costs nothing while nothing happens."""
     discovery.publish(Config({DENIED: offer(3, "a")}))
-    assert (await _poll(discovery, version="3-a"))[0] == 304
+    assert (await poll(discovery, version="3-a"))[0] == 304
 
 
 async def test_a_held_poll_is_answered_when_something_changes(fake: Fake) -> None:
     """Without waiting for its end."""
     patient = Discovery(fake, Keys({}), hold=60)
     patient.publish(Config({DENIED: offer(3, "a")}))
-    held = asyncio.ensure_future(_poll(patient, version="3-a"))
+    held = asyncio.ensure_future(poll(patient, version="3-a"))
     await asyncio.sleep(0.05)
     assert not held.done()
     patient.publish(Config({DENIED: offer(4, "b")}))
@@ -141,7 +53,7 @@ async def test_a_change_elsewhere_answers_nobody(discovery: Discovery) -> None:
     """Each topic has its own version."""
     other = (FILTERS, "other")
     discovery.publish(Config({DENIED: offer(3, "a"), other: offer(1, "x")}))
-    held = asyncio.ensure_future(_poll(discovery, version="3-a"))
+    held = asyncio.ensure_future(poll(discovery, version="3-a"))
     await asyncio.sleep(0.05)
     discovery.publish(Config({DENIED: offer(3, "a"), other: offer(2, "y")}))
     assert (await held)[0] == 304
@@ -150,8 +62,8 @@ async def test_a_change_elsewhere_answers_nobody(discovery: Discovery) -> None:
 async def test_an_older_sequence_is_never_answered(discovery: Discovery) -> None:
     """A replica that is behind says so, and waits for itself to catch up."""
     discovery.publish(Config({DENIED: offer(3, "a")}))
-    assert (await _poll(discovery, version="9-z"))[0] == 503
-    held = asyncio.ensure_future(_poll(discovery, version="9-z"))
+    assert (await poll(discovery, version="9-z"))[0] == 503
+    held = asyncio.ensure_future(poll(discovery, version="9-z"))
     await asyncio.sleep(0.05)
     discovery.publish(Config({DENIED: offer(10, "b")}))
     assert (await held)[1]["version_info"] == "10-b"
@@ -159,18 +71,18 @@ async def test_an_older_sequence_is_never_answered(discovery: Discovery) -> None
 
 async def test_nothing_is_answered_before_there_is_something(discovery: Discovery) -> None:
     """Never an empty list in place of one that is not known yet."""
-    assert (await _poll(discovery))[0] == 503
+    assert (await poll(discovery))[0] == 503
     discovery.publish(Config({}))
-    assert (await _poll(discovery))[0] == 503
+    assert (await poll(discovery))[0] == 503
 
 
 async def test_a_version_in_a_poll_is_an_acknowledgement_told_once(fake: Fake, discovery: Discovery) -> None:
     """By node and topic."""
     discovery.publish(Config({DENIED: offer(3, "a")}))
-    await _poll(discovery)
-    await _poll(discovery, version="3-a")
-    await _poll(discovery, version="3-a")
-    await _poll(discovery, version="3-a", node="two")
+    await poll(discovery)
+    await poll(discovery, version="3-a")
+    await poll(discovery, version="3-a")
+    await poll(discovery, version="3-a", node="two")
     told = [("one", "3-a", 3), ("two", "3-a", 3)]
     assert [(kind, one.node, one.version, one.sequence) for kind, one in fake.heard] == [
         ("holds", *one) for one in told
@@ -179,8 +91,8 @@ async def test_a_version_in_a_poll_is_an_acknowledgement_told_once(fake: Fake, d
 
 async def test_who_asks_for_the_deny_list_is_alive(fake: Fake, discovery: Discovery) -> None:
     """Whatever it holds; other questions say nothing of it."""
-    await _poll(discovery, (FILTERS, "other"))
-    await _poll(discovery, node="two")
+    await poll(discovery, (FILTERS, "other"))
+    await poll(discovery, node="two")
     assert fake.nodes == ["two"]
 
 
@@ -189,43 +101,43 @@ async def test_an_acknowledgement_that_could_not_be_kept_is_told_again(
 ) -> None:
     """The poll fails, and Envoy asks once more."""
     discovery.publish(Config({DENIED: offer(3, "a")}))
-    await _poll(discovery)
+    await poll(discovery)
     fake.fails = True
     with pytest.raises(ConnectionError):
-        await _poll(discovery, version="3-a")
+        await poll(discovery, version="3-a")
     fake.fails = False
-    await _poll(discovery, version="3-a")
+    await poll(discovery, version="3-a")
     assert len(fake.heard) == 1
 
 
 async def test_a_refused_version_is_told_once_and_not_offered_again(fake: Fake, discovery: Discovery) -> None:
     """Until it changes."""
     discovery.publish(Config({DENIED: offer(3, "a")}))
-    await _poll(discovery)
-    await _poll(discovery, version="3-a")
+    await poll(discovery)
+    await poll(discovery, version="3-a")
     discovery.publish(Config({DENIED: offer(4, "broken")}))
-    assert (await _poll(discovery, version="3-a"))[1]["version_info"] == "4-broken"
-    assert (await _poll(discovery, version="3-a"))[0] == 304
-    assert (await _poll(discovery, version="3-a"))[0] == 304
+    assert (await poll(discovery, version="3-a"))[1]["version_info"] == "4-broken"
+    assert (await poll(discovery, version="3-a"))[0] == 304
+    assert (await poll(discovery, version="3-a"))[0] == 304
     assert [(kind, told.version) for kind, told in fake.heard] == [("holds", "3-a"), ("refused", "4-broken")]
     discovery.publish(Config({DENIED: offer(5, "c")}))
-    assert (await _poll(discovery, version="3-a"))[1]["version_info"] == "5-c"
+    assert (await poll(discovery, version="3-a"))[1]["version_info"] == "5-c"
 
 
 async def test_a_first_version_may_be_refused_too(fake: Fake, discovery: Discovery) -> None:
     """An Envoy that held nothing still holds nothing."""
     discovery.publish(Config({DENIED: offer(3, "broken")}))
-    await _poll(discovery)
-    assert (await _poll(discovery))[0] == 304
+    await poll(discovery)
+    assert (await poll(discovery))[0] == 304
     assert [kind for kind, _ in fake.heard] == ["refused"]
 
 
 async def test_a_restarted_envoy_is_answered_at_once(fake: Fake, discovery: Discovery) -> None:
     """Whoever held something and asks with nothing refused nothing."""
     discovery.publish(Config({DENIED: offer(3, "a")}))
-    await _poll(discovery)
-    await _poll(discovery, version="3-a")
-    assert (await _poll(discovery))[0] == 200
+    await poll(discovery)
+    await poll(discovery, version="3-a")
+    assert (await poll(discovery))[0] == 200
     assert [kind for kind, _ in fake.heard] == ["holds"]
 
 
@@ -233,11 +145,11 @@ async def test_a_secret_goes_to_the_node_that_needs_it_alone(fake: Fake, discove
     """And when it changes, the poll that waited for it is woken."""
     key = (SECRETS, "tables")
     path = "/v3/discovery:secrets"
-    assert (await _poll(discovery, key, path=path))[0] == 503
+    assert (await poll(discovery, key, path=path))[0] == 503
     fake.secrets["tables", "one"] = offer(1, "tables")
-    assert (await _poll(discovery, key, path=path))[0] == 200
-    assert (await _poll(discovery, key, path=path, node="two"))[0] == 503
-    held = asyncio.ensure_future(_poll(discovery, key, "1-tables", path=path))
+    assert (await poll(discovery, key, path=path))[0] == 200
+    assert (await poll(discovery, key, path=path, node="two"))[0] == 503
+    held = asyncio.ensure_future(poll(discovery, key, "1-tables", path=path))
     await asyncio.sleep(0.05)
     fake.secrets["tables", "one"] = offer(2, "tables")
     discovery.wake()
@@ -262,13 +174,13 @@ async def test_a_secret_goes_to_the_node_that_needs_it_alone(fake: Fake, discove
 async def test_what_is_no_question_is_refused(discovery: Discovery, body: bytes) -> None:
     """Without a trace of it."""
     discovery.publish(Config({DENIED: offer(3, "a")}))
-    assert (await _poll(discovery, body=body))[0] == 400
+    assert (await poll(discovery, body=body))[0] == 400
 
 
 async def test_only_discovery_lives_here(discovery: Discovery) -> None:
     """Every other path and method is not found."""
-    assert (await _poll(discovery, path="/v3/discovery:runtime"))[0] == 404
-    assert (await _poll(discovery, method="GET"))[0] == 404
+    assert (await poll(discovery, path="/v3/discovery:runtime"))[0] == 404
+    assert (await poll(discovery, method="GET"))[0] == 404
 
 
 async def test_a_client_that_is_gone_is_not_waited_for(fake: Fake) -> None:
