@@ -7,7 +7,7 @@ from uuid import UUID
 
 from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, field_validator
 
 from gateway import catalog, grants, tokens, web
 from gateway.identity import SignedIn
@@ -17,8 +17,7 @@ from gateway.portal.held import Held, held
 from gateway.portal.language import _
 from gateway.portal.rendering import page
 from gateway.portal.sign_in import SEE_OTHER
-from gateway.tokens import TokenId
-from gateway.tokens.forms import Name
+from gateway.tokens import TokenForm, TokenId
 from gateway.work import Unit
 
 SAID: Final = {"revoked": "Taken back. It opens nothing any more."}
@@ -28,8 +27,13 @@ DAYS: Final = (1, 7, 30)
 class NewTokenForm(BaseModel):
     """What it is for, and for how many days."""
 
-    name: Name
+    name: str
     days: Annotated[int, Field(ge=1, le=tokens.LONGEST.days)] = tokens.LONGEST.days
+
+    @field_validator("name")
+    @classmethod
+    def _named(cls, name: str) -> str:
+        return TokenForm(name=name).name
 
 
 @dataclass(frozen=True, slots=True)
