@@ -56,7 +56,8 @@ async def create(request: Request, me: web.PersonCaller, grant_id: UUID) -> Resp
     """
     form = await web.read(request, NewTokenForm)
     if isinstance(form, web.Errors):
-        told = {f"{name}-{grant_id}": _said(name) for name in form.fields}
+        wrong = {name.partition(".")[0] for name in form.fields}
+        told = {f"{name}-{grant_id}": _said(name) for name in wrong}
         return await _page(request, me, errors=told, typed=dict(form.values))
     async with web.ports(request).units.open(me.subject) as unit:
         made = await tokens.create(unit, grant_id, name=form.name, ttl=timedelta(days=form.days))
