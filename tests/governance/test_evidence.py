@@ -110,7 +110,12 @@ async def test_a_pack_of_another_home_or_with_a_new_manifest_does_not_fit(
     assert audit.check_pack(closed(files), heads).faults == (words,)
 
 
-@pytest.mark.parametrize("rubbish", [b"", b"PK\x03\x04", b"x" * 100, closed({"a": b""})])
+# A name of its own for each: a zip holds the time, and test processes have to agree on names.
+@pytest.mark.parametrize(
+    "rubbish",
+    [b"", b"PK\x03\x04", b"x" * 100, closed({"a": b""})],
+    ids=["nothing", "a beginning", "no zip", "another zip"],
+)
 def test_what_is_no_pack_is_said_to_be_none(heads: audit.Heads, rubbish: bytes) -> None:
     """In words, never with a traceback."""
     assert len(audit.check_pack(rubbish, heads).faults) == 1
