@@ -8,7 +8,7 @@ from gateway.identity.models import Client, Organisation, Person, Session
 
 def session(row: Session) -> Resource:
     """A session; belongs to a person."""
-    return Resource("Session", str(row.id), {"person": str(row.person_id)})
+    return Resource("Session", str(row.id), {"person": str(row.person_id)}, see="session:see")
 
 
 def sessions_of(row: Person) -> Resource:
