@@ -31,22 +31,22 @@ def one(thing: dict[str, Any] | None, *, as_json: bool) -> None:
     if as_json:
         typer.echo(json.dumps(thing, indent=1))
         return
-    for line in _lines(thing or {}):
+    for line in lines(thing or {}):
         typer.echo(line)
 
 
-def _lines(thing: Mapping[str, Any], indent: str = "") -> Iterator[str]:
+def lines(thing: Mapping[str, Any], indent: str = "") -> Iterator[str]:
     """A line for each value that says something; what has parts stands below its name, further in."""
     for name, value in thing.items():
         label = f"{indent}{said(name).replace('_', ' ').capitalize()}"
         inner = f"{indent}  "
         if isinstance(value, dict) and value:
             yield label
-            yield from _lines(value, inner)
+            yield from lines(value, inner)
         elif isinstance(value, list) and any(isinstance(one, dict) for one in value):
             for number, one in enumerate(value, 1):
                 yield f"{label} {number}"
-                yield from _lines(one, inner)
+                yield from lines(one, inner)
         elif isinstance(value, str) and "\n" in value.strip():
             yield label
             yield from (f"{inner}{_printable(line)}" for line in value.splitlines())
