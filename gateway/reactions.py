@@ -36,6 +36,7 @@ _CAUSES: Mapping[type[Event], Sequence[Reaction]] = {
     catalog.ServiceRetired: (grants.service_retired,),
     catalog.ServiceEndReached: (catalog.end,),
     catalog.ServiceEnded: (grants.service_ended,),
+    grants.ServiceEndContinued: (grants.service_ended,),
     notifications.MailQueued: (notifications.send,),
     governance.FindingDue: (governance.reopen,),
 }

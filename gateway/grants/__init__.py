@@ -37,6 +37,7 @@ from gateway.grants.events import (
     GrantUndone,
     GrantWarningReached,
     GrantWithdrawn,
+    ServiceEndContinued,
 )
 from gateway.grants.expire import expire
 from gateway.grants.expire_activation import expire_activation
@@ -112,6 +113,7 @@ __all__ = [
     "Life",
     "NotEligible",
     "Opening",
+    "ServiceEndContinued",
     "abandon",
     "activate",
     "activations",

@@ -93,6 +93,10 @@ class GrantHealed(Event):
     """The upstream agrees again."""
 
 
+class ServiceEndContinued(Event):
+    """A service has ended and some of its access is still to be taken away; `id` is the service."""
+
+
 class ActivationStarted(Event):
     """An eligible grant is used from now on; `id` is the activation."""
 

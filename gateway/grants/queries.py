@@ -110,9 +110,9 @@ async def live_of_client(unit: Unit, client_id: UUID) -> Sequence[Grant]:
     return await _live(unit, col(Grant.client_id) == client_id)
 
 
-async def live_of_service(unit: Unit, service_id: UUID) -> Sequence[Grant]:
+async def live_of_service(unit: Unit, service_id: UUID, *, limit: int | None = None) -> Sequence[Grant]:
     """The rows held for work that follows an event of the service."""
-    return await _live(unit, col(Grant.service_id) == service_id)
+    return await _live(unit, col(Grant.service_id) == service_id, limit)
 
 
 async def open_activation(unit: Unit, grant_id: UUID) -> Activation | None:
@@ -139,10 +139,11 @@ async def locked_activation(unit: Unit, activation_id: UUID) -> tuple[Activation
     return (await unit.db.execute(found)).scalar_one(), grant
 
 
-async def _live(unit: Unit, which: ColumnElement[bool]) -> Sequence[Grant]:
+async def _live(unit: Unit, which: ColumnElement[bool], limit: int | None = None) -> Sequence[Grant]:
     if unit.subject.type != "System":
         raise errors.Forbidden
-    query = select(Grant).where(which, col(Grant.state).in_(LIVE)).order_by(col(Grant.id)).with_for_update()
+    live = select(Grant).where(which, col(Grant.state).in_(LIVE)).order_by(col(Grant.id))
+    query = live.limit(limit).with_for_update()
     return (await unit.db.execute(query)).scalars().all()
 
 

@@ -9,8 +9,9 @@ from sqlmodel import select
 from gateway import catalog, grants, identity, provisioning, work
 from gateway.authz import SYSTEM
 from gateway.grants import EndedReason, GrantId, GrantState, Opening
+from gateway.grants.service_ended import AT_ONCE
 from gateway.identity.models import OrganisationUnit, Person
-from gateway.kernel import FixedClock, errors
+from gateway.kernel import FixedClock, errors, new_id
 from tests.company import Company, open_grant
 from tests.grants.acting import act, approval, set_active, stored
 
@@ -75,6 +76,33 @@ async def test_a_service_that_ended_leaves_no_grant(units: work.Units, company: 
     await act(units, SYSTEM, lambda unit: grants.service_ended(unit, ended))
     assert (await stored(units, desk)).ended_reason == EndedReason.SERVICE_RETIRED
     assert (await stored(units, deals)).state == GrantState.ACTIVE
+
+
+async def test_a_large_service_ends_some_grants_at_a_time(
+    units: work.Units, company: Company, emitted: list[work.Emitted]
+) -> None:
+    """What is left follows in jobs of their own, until nothing is; the last one asks for no more."""
+    pattern = await open_grant(units, company.ines, "desk")
+    async with units.open(SYSTEM) as unit:
+        ines = await unit.db.get_one(identity.Person, UUID(company.ines.id))
+        copies = [
+            identity.Person(**ines.model_dump(exclude={"id", "subject"}), id=new_id(), subject=f"ines-{n}")
+            for n in range(AT_ONCE)
+        ]
+        unit.db.add_all(copies)
+        await unit.db.flush()
+        same = pattern.model_dump(exclude={"id", "person_id"})
+        unit.db.add_all(grants.Grant(**same, id=new_id(), person_id=copy.id) for copy in copies)
+    event: catalog.ServiceEnded | grants.ServiceEndContinued = catalog.ServiceEnded(id=company.desk.id)
+    await act(units, SYSTEM, lambda unit: grants.service_ended(unit, event))
+    assert emitted[-1].event == grants.ServiceEndContinued(id=company.desk.id)
+    async with units.read(SYSTEM) as unit:
+        assert len(await grants.listing(unit, state=GrantState.ACTIVE, service_id=company.desk.id)) == 1
+    rest = grants.ServiceEndContinued(id=company.desk.id)
+    await act(units, SYSTEM, lambda unit: grants.service_ended(unit, rest))
+    async with units.read(SYSTEM) as unit:
+        assert not await grants.listing(unit, state=GrantState.ACTIVE, service_id=company.desk.id)
+    assert emitted[-1].event.name == "grant.revoked"
 
 
 async def scheduled(units: work.Units, company: Company, clock: FixedClock) -> grants.Grant:
