@@ -27,13 +27,13 @@ LARGEST: Final = 900_000
 
 async def show(request: Request, me: web.PersonCaller) -> Response:
     """The form. Raises NotAllowed."""
-    async with web.ports(request).units.read(me.subject) as unit:
-        await admin.verify_door(unit, "imports")
+    await _verify_door(request, me)
     return await _page(request, me)
 
 
 async def adopt(request: Request, me: web.PersonCaller) -> Response:
     """Look at the list; write it only where that was asked for and nothing is wrong. Raises NotAllowed."""
+    await _verify_door(request, me)
     kind, text, dry_run = await _sent(request)
     if kind is None:
         return await _page(request, me, text=text, told={"kind": _("Choose what the list is about.")})
@@ -45,6 +45,11 @@ async def adopt(request: Request, me: web.PersonCaller) -> Response:
     except (errors.Conflict, errors.Invalid) as refused:
         return await _page(request, me, kind=kind, text=text, refused=refused)
     return await _page(request, me, kind=kind, text=text, adoption=adoption)
+
+
+async def _verify_door(request: Request, me: SignedIn) -> None:
+    async with web.ports(request).units.read(me.subject) as unit:
+        await admin.verify_door(unit, "imports")
 
 
 async def _sent(request: Request) -> tuple[AdoptKind | None, str, bool]:

@@ -15,6 +15,7 @@ from gateway.portal import (
     admin_imports,
     admin_lifecycle,
     admin_manifest,
+    admin_pauses,
     admin_people,
     admin_policies,
     admin_service,
@@ -29,6 +30,9 @@ def routes() -> APIRouter:
     made.get("/admin")(admin.entrance)
     made.get("/grants/{grant_id}/revoke")(revoking.show)
     made.post("/grants/{grant_id}/revoke")(revoking.revoke)
+    made.get("/grants/{grant_id}/suspend")(admin_pauses.show_suspend)
+    made.post("/grants/{grant_id}/suspend")(admin_pauses.suspend)
+    made.post("/grants/{grant_id}/resume")(admin_pauses.resume)
     _services(made)
     _work(made)
     _people(made)

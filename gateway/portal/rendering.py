@@ -21,6 +21,9 @@ from gateway.portal.slips import hours
 # Who decides about others often enough to have the way there always in view.
 _DECIDE: Final = ("approver", "steward", "it-admin", "security")
 
+# Whose role opens some part of the back office.
+_ADMINISTER: Final = ("it-admin", "security", "auditor", "steward")
+
 TEMPLATES: Final = Path(__file__).parent / "templates"
 ASSETS: Final = assets.load()
 
@@ -54,7 +57,8 @@ def page(
 
 def _frame(name: str, subject: Subject) -> Me:
     decides = any(subject.has_role(role) for role in _DECIDE)
-    return Me(name, subject.has_role("it-admin"), decides)
+    administers = any(subject.has_role(role) for role in _ADMINISTER)
+    return Me(name, administers, decides)
 
 
 def _known(request: Request) -> Me | None:

@@ -39,7 +39,7 @@ SAME = {
     "/requests/decisions": "/requests/{}/decisions",
 }
 # What the portal does not offer yet. It may only become shorter, and ends empty.
-MISSING_IN_PORTAL = frozenset({"/grants/{}/resume", "/grants/{}/suspend", "/grants/{}/withdraw"})
+MISSING_IN_PORTAL = frozenset({"/grants/{}/withdraw"})
 
 
 def plain(path: str) -> str:
