@@ -10,6 +10,7 @@ from gateway.demo.company import colleagues
 from tests.e2e.stack import Stack
 from tests.e2e.visitor import Visitor
 
+KEPT = ("active", "provisioning", "scheduled", "suspended")
 PROPFIND = '<propfind xmlns="DAV:"><prop><current-user-principal/></prop></propfind>'
 
 
@@ -35,7 +36,7 @@ def give_all_back(stack: Stack, person: Mapping[str, str]) -> None:
     """What an earlier run on the same stack left with them."""
     visitor = signed_in(stack, person)
     for held in visitor.api(stack, "GET", "/grants").json()["items"]:
-        if held["person"] == person["username"] and held["state"] in ("active", "provisioning", "scheduled"):
+        if held["person"] == person["username"] and held["state"] in KEPT:
             visitor.api(stack, "POST", f"/grants/{held['id']}/return", {})
     for asked in visitor.api(stack, "GET", "/requests").json()["items"]:
         if asked["state"] in ("pending", "needs_info"):
