@@ -45,8 +45,10 @@ async def evidence(
 async def _request(unit: Unit, grant_id: UUID | None, request_id: UUID | None) -> requests.Request:
     if (grant_id is None) == (request_id is None):
         raise errors.Invalid("Name a request or a grant.", fields={"request_id": "one of the two"})
-    grant = await unit.db.get(grants.Grant, grant_id) if grant_id else None
-    found = await unit.db.get(requests.Request, grant.request_id if grant else request_id)
-    if found is None or (grant_id and grant is None):
+    if grant_id is not None:
+        grant = await unit.db.get(grants.Grant, grant_id)
+        request_id = grant.request_id if grant else None
+    found = await unit.db.get(requests.Request, request_id) if request_id else None
+    if found is None:
         raise errors.NotFound
     return found

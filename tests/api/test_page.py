@@ -1,6 +1,7 @@
 """The page of examples shows what there is: no more, and no less."""
 
 import re
+from functools import cache
 from pathlib import Path
 
 from fastapi.openapi.utils import get_openapi
@@ -23,6 +24,7 @@ def _method(line: str) -> str:
     return named[1] if named else "POST" if " -d " in line else "GET"
 
 
+@cache
 def described() -> set[tuple[str, str]]:
     """Method and path of every operation, as the description says them."""
     paths = get_openapi(title="API", version="1", routes=api.routes().routes)["paths"]

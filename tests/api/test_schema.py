@@ -1,7 +1,7 @@
 """Whatever is sent to the API is answered as its description says, and never with a fault of ours.
 
 Schemathesis makes data that fits the description and data that does not; half of it about things that
-are there. An administrator, an employee and a machine send it, in process.
+are there. An administrator, an employee, an auditor and a machine send it, in process.
 """
 
 import asyncio
@@ -109,7 +109,7 @@ def offences(operation: Any, callers: list[str], known: Mapping[str, str], call:
 async def test_every_answer_is_one_that_is_described(desk: Desk) -> None:
     """No 500, no status, type or shape that the description does not name."""
     known = await there(desk)
-    people: list[Any] = [desk.company.it, desk.company.ines, desk.company.client]
+    people: list[Any] = [desk.company.it, desk.company.ines, desk.company.auditor, desk.company.client]
     for one in people:
         async with desk.bearer(one):
             pass
