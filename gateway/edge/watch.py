@@ -54,13 +54,18 @@ class Watch:
         try:
             while True:
                 await self._look()
-                # Not `wait_for`: it swallows a cancellation that comes together with news.
-                with suppress(TimeoutError):
-                    async with asyncio.timeout(self._every):
-                        await self._news.wait()
-                self._news.clear()
+                await self._wait()
         finally:
             listener.cancel()
+
+    async def _wait(self) -> None:
+        """For news, or until it is time to look. `wait_for` would swallow a cancellation that comes together
+        with news.
+        """
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self._every):
+                await self._news.wait()
+        self._news.clear()
 
     async def _look(self) -> None:
         published = None

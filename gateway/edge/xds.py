@@ -135,10 +135,10 @@ class Discovery:
             while not gone.done() and loop.time() < ends:
                 news, now = self._news, (self._wakes, self._routes_version(question))
                 # A secret costs queries, and changes only with what is published.
-                if question.type_url != SECRETS or now != looked:
-                    looked = now
-                    if offer := await self._offer(question, loop.time()):
-                        return offer
+                look = question.type_url != SECRETS or now != looked
+                offer, looked = await self._offer(question, loop.time()) if look else None, now
+                if offer:
+                    return offer
                 # Without news, look again now and then: a bounded wait of a node may have ended.
                 await _first_of(news, gone, min(1.0, ends - loop.time()))
         finally:
