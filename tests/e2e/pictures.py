@@ -22,7 +22,6 @@ OTHERS = {
         "office-service": "/admin/services/automation",
         "office-people": "/admin/people",
         "office-findings": "/admin/findings",
-        "office-rules": "/admin/policies",
     },
 }
 
