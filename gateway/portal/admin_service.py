@@ -17,6 +17,7 @@ from gateway.portal import admin
 from gateway.portal.held import Held, held
 from gateway.portal.language import _
 from gateway.portal.sign_in import SEE_OTHER
+from gateway.work import Unit
 
 SHOWN: Final = 100
 SAID: Final = {
@@ -116,22 +117,28 @@ async def appoint(request: Request, me: web.PersonCaller, slug: str) -> Response
     form = await web.read(request, SeatsForm)
     if isinstance(form, web.Errors):
         return await _page(request, me, slug, told={name: _("Shorten this.") for name in form.fields})
-    told: dict[str, str] = {}
     try:
         async with web.ports(request).units.open(me.subject) as unit:
             found = await catalog.administered(unit, slug)
-            for kind in StewardKind:
-                named = getattr(form, kind.value)
-                person = await admin.somebody(unit, named) if named else None
-                if named and person is None:
-                    told[kind.value] = _("Nobody who works here has that user name or mail address.")
-                elif person is not None and person.id != found.stewards.get(kind):
-                    await catalog.appoint(unit, found.service.id, kind, person.id)
-            if told:
-                raise errors.Invalid(fields=told)
+            told = {
+                kind.value: await _seated(unit, found, kind, getattr(form, kind.value))
+                for kind in StewardKind
+            }
+            if any(told.values()):
+                raise errors.Invalid(fields={name: words for name, words in told.items() if words})
     except errors.Invalid as refused:
         return await _page(request, me, slug, told=refused.fields, typed=form)
     return RedirectResponse(f"/admin/services/{slug}?said=appointed", SEE_OTHER)
+
+
+async def _seated(unit: Unit, found: Administered, kind: StewardKind, named: str | None) -> str:
+    """Give the seat to whoever is named; what is wrong with the name, in words."""
+    person = await admin.somebody(unit, named) if named else None
+    if named and person is None:
+        return _("Nobody who works here has that user name or mail address.")
+    if person is not None and person.id != found.stewards.get(kind):
+        await catalog.appoint(unit, found.service.id, kind, person.id)
+    return ""
 
 
 async def _examined(request: Request, me: SignedIn, slug: str) -> sdk.CheckReport:
