@@ -17,7 +17,6 @@ KEPT = {
     "resume": "grant table",
     "undo": "grant table",
     "extend": "grant table",
-    "calls": "snippets for the page of an API service",
     # One tree of problems: channels translate every kind.
     "Gone": "kind of problem",
     "Limited": "kind of problem",
