@@ -1,6 +1,6 @@
 """My access: all of it, why, until when, what it costs; switching on, keeping longer, giving back."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
@@ -164,10 +164,14 @@ async def _paused_why(unit: Unit, one: Held) -> str:
 
 async def _tokens(unit: Unit, found: Sequence[Held]) -> dict[UUID, int]:
     """How many tokens are alive, for access that programs use."""
-    services = {one.grant.service_id for one in found}
-    apis = {one: await is_api(unit, one) for one in services}
+    apis = await apis_of(unit, [one.grant.service_id for one in found])
     alive = [one.token.grant_id for one in await tokens.mine(unit) if one.state is TokenState.LIVE]
-    return {one.grant.id: alive.count(one.grant.id) for one in found if apis[one.grant.service_id]}
+    return {one.grant.id: alive.count(one.grant.id) for one in found if one.grant.service_id in apis}
+
+
+async def apis_of(unit: Unit, service_ids: Iterable[UUID]) -> frozenset[UUID]:
+    """Those of the services that programs call."""
+    return frozenset([one for one in set(service_ids) if await is_api(unit, one)])
 
 
 async def is_api(unit: Unit, service_id: UUID) -> bool:
@@ -188,7 +192,7 @@ def _cost(found: Sequence[Held]) -> list[tuple[Decimal, str]]:
     """What it comes to in a month, by currency."""
     total: dict[str, Decimal] = {}
     for one in found:
-        if one.plan.price_amount and one.plan.price_per == "MONTHLY":
+        if one.plan.price_amount and (one.plan.price_per or "").upper() == "MONTHLY":
             currency = (one.plan.price_currency or "EUR").upper()
             total[currency] = total.get(currency, Decimal()) + one.plan.price_amount
     return [(amount, currency) for currency, amount in sorted(total.items())]

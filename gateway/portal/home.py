@@ -7,6 +7,7 @@ from fastapi import Request
 from fastapi.responses import Response
 
 from gateway import catalog, grants, notifications, requests, web
+from gateway.portal.access import apis_of
 from gateway.portal.held import Held, held
 from gateway.portal.rendering import page
 from gateway.portal.slips import slips
@@ -28,6 +29,7 @@ async def home(request: Request, me: web.PersonCaller) -> Response:
         news = [one for one in await notifications.told(unit, limit=NEWS) if not one.read]
         seen = await catalog.services(unit, limit=40)
         cards = await requests.cards(unit, seen.items)
+        apis = await apis_of(unit, [one.grant.service_id for one in mine])
         now = unit.now
     return page(
         request,
@@ -35,6 +37,7 @@ async def home(request: Request, me: web.PersonCaller) -> Response:
         me,
         here="home",
         mine=mine,
+        apis=apis,
         soon=[one for one in mine if _ends_soon(one, now)],
         asked=asked,
         waiting=waiting,

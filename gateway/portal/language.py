@@ -129,7 +129,7 @@ def date_of(day_: date) -> str:
 def per(plan: Priced) -> str:
     """For what the price is paid, for example a month; other units as the manifest says them."""
     unit = plan.price_per or ""
-    return _(_UNITS.get(unit, f"per {unit.lower()}"))
+    return _(_UNITS.get(unit.upper(), f"per {unit.lower()}"))
 
 
 def ending(grant: Ended) -> str:

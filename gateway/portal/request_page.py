@@ -11,6 +11,7 @@ from fastapi.responses import Response
 
 from gateway import requests, web
 from gateway.identity import SignedIn
+from gateway.portal.access import apis_of
 from gateway.portal.language import _
 from gateway.portal.rendering import page
 from gateway.portal.slips import Slip, slip
@@ -63,7 +64,8 @@ class Happened:
 @dataclass(frozen=True, slots=True)
 class Seen:
     """A request with everything that its page shows; `acts` are the verbs that the reader has now;
-    `mine`: the reader asked or shall hold it, `holds`: the latter.
+    `mine`: the reader asked or shall hold it, `holds`: the latter; `apis` are
+    services that programs call.
     """
 
     slip: Slip
@@ -71,6 +73,7 @@ class Seen:
     acts: frozenset[str]
     mine: bool
     holds: bool
+    apis: frozenset[UUID]
     now: datetime
 
 
@@ -120,6 +123,7 @@ async def _seen(request: Request, me: SignedIn, request_id: UUID) -> Seen:
             acts=frozenset(act.value.partition(":")[2] for act in acts),
             mine=me.person_id in (found.requester_id, found.person_id),
             holds=me.person_id == found.person_id,
+            apis=await apis_of(unit, [item.service.id for item in one.items]),
             now=unit.now,
         )
 
