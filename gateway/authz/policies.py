@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
@@ -67,6 +68,13 @@ def compose(files: Mapping[str, str], zone: ZoneInfo = UTC) -> Policies:
     Raises PolicyFault where there is no policy, one does not parse or validate, or one has no
     unique `@id`: an unnamed rule could not be explained to anybody.
     """
+    return _composed(tuple(sorted(files.items())), zone)
+
+
+@lru_cache(maxsize=4)
+def _composed(files_: tuple[tuple[str, str], ...], zone: ZoneInfo) -> Policies:
+    """Parsing and validating are a third of a process's start; a forked one finds it done."""
+    files = dict(files_)
     texts = {name: text for name, text in files.items() if name.endswith(".cedar")}
     rules = rules_of(texts)
     if not rules:
@@ -82,7 +90,7 @@ def compose(files: Mapping[str, str], zone: ZoneInfo = UTC) -> Policies:
         parsed=cedarpy.PolicySet.from_str(text),
         schema=cedarpy.Schema.from_str(files[SCHEMA]),
         rules=rules,
-        files=MappingProxyType(dict(files)),
+        files=MappingProxyType(files),
     )
 
 

@@ -8,7 +8,11 @@ import uvicorn.lifespan.off
 import uvicorn.protocols.http.httptools_impl  # noqa: F401
 from sqlalchemy.orm import configure_mappers
 
+from gateway import authz
 from gateway.main import edge, public  # noqa: F401
+from gateway.settings import PACKAGE
 
 # Maps classes to tables, which else waits for the first query.
 configure_mappers()
+# The shipped rules, parsed and kept: whoever starts with them finds them ready.
+authz.load(PACKAGE.parent / "policies")
