@@ -66,6 +66,7 @@ def _front() -> APIRouter:
     post("/delegations/{delegation_id}/end")(delegations.end)
     get("/my-access")(access.my_access)
     post("/grants/{grant_id}/return")(access.give_back)
+    post("/grants/{grant_id}/withdraw")(access.withdraw)
     post("/grants/{grant_id}/undo")(access.undo)
     get("/grants/{grant_id}/why")(why.why)
     post("/grants/{grant_id}/activations")(access.activate)

@@ -26,6 +26,7 @@ PAST: Final = 20
 SAID: Final = {
     "given-back": "Given back. Nobody can open it with your access any more.",
     "undone": "It is yours again.",
+    "withdrawn": "It will not come. You can ask again whenever you need it.",
     "started": "Switched on.",
     "ended": "Switched off. You can switch it on again whenever you need it.",
 }
@@ -66,6 +67,14 @@ async def give_back(request: Request, me: web.PersonCaller, grant_id: UUID) -> R
     async with web.ports(request).units.open(me.subject) as unit:
         await grants.give_back(unit, GrantId(grant_id))
     return RedirectResponse(f"/my-access?said=given-back&about={grant_id}", SEE_OTHER)
+
+
+async def withdraw(request: Request, me: web.PersonCaller, grant_id: UUID) -> Response:
+    """Have it no more before it ever worked. Raises NotFound, NotAllowed, IllegalEvent."""
+    await web.verify_post(request)
+    async with web.ports(request).units.open(me.subject) as unit:
+        await grants.withdraw(unit, GrantId(grant_id))
+    return RedirectResponse("/my-access?said=withdrawn", SEE_OTHER)
 
 
 async def undo(request: Request, me: web.PersonCaller, grant_id: UUID) -> Response:

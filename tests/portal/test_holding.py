@@ -2,11 +2,13 @@
 
 from uuid import UUID
 
-from gateway import grants
+from gateway import grants, requests
 from gateway.authz import SYSTEM
 from tests.company import open_grant
 from tests.portal.conftest import Desk
 from tests.requests.house import House
+
+_NEXT_WEEK = "2026-03-09T09:00:00Z"
 
 
 async def test_access_is_switched_on_for_a_while_and_off_again(desk: Desk) -> None:
@@ -30,6 +32,22 @@ async def test_access_is_switched_on_for_a_while_and_off_again(desk: Desk) -> No
         end = browser.page.split('action="/activations/')[1].split('"')[0]
         assert (await browser.post(f"/activations/{end}")).status_code == 303
         assert "Switched off" in (await browser.get("/my-access?said=ended")).text
+
+
+async def test_what_has_not_begun_is_withdrawn_by_its_holder_alone(desk: Desk) -> None:
+    """No longer needed before it ever worked; what works is given back instead."""
+    wish = {"service": "desk", "plan": "basic", "reason": "From next week on.", "starts_at": _NEXT_WEEK}
+    async with desk.units.open(desk.company.ines) as unit:
+        (grant,) = (await requests.submit(unit, requests.SubmitForm.model_validate(wish))).grants
+    path = f"/grants/{grant.id}/withdraw"
+    async with desk.browser(desk.company.olaf) as stranger:
+        await stranger.get("/my-access")
+        assert (await stranger.post(path)).status_code == 404
+    async with desk.browser(desk.company.ines) as browser:
+        assert path in (await browser.get("/my-access")).text
+        done = await browser.post(path)
+        assert "It will not come." in (await browser.get(done.headers["location"])).text
+        assert (await browser.post(path)).status_code == 409
 
 
 async def test_paused_access_says_why_and_everything_over_stays_explained(desk: Desk) -> None:
