@@ -45,6 +45,11 @@ class Standing:
     data: str = ""
     activated: bool = True
 
+    def opens(self, now: datetime) -> bool:
+        """Whether the access itself can be used; the rules have their say besides."""
+        live = self.grant_state == grants.GrantState.ACTIVE and self.starts_at <= now < self.ends_at
+        return self.grant_id is not None and self.activated and live
+
 
 async def of_session(unit: Unit, slug: str, secret: str) -> Standing | None:
     """The standing of the person behind a service session's cookie; None where the session is not alive,

@@ -90,7 +90,8 @@ class Standings:
             sequence = (await denials.newest(unit))["denied"]
             lagging, at = await lagging_now(unit), unit.now
             standing = await reader(unit)
-        if standing is not None and standing.grant_id is not None and epoch == self._epoch:
+        # Access that is being set up is a no too: whoever waits for it is let in when it is there.
+        if standing is not None and standing.opens(at) and epoch == self._epoch:
             self._held[key] = (time.monotonic(), sequence, standing)
             while len(self._held) > KEPT:
                 self._held.popitem(last=False)

@@ -1,6 +1,7 @@
 """What is remembered of callers for a moment: shared while it is read, never across a revocation."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
@@ -84,3 +85,15 @@ async def test_a_read_that_fails_is_told_to_everybody_and_not_kept(units: work.U
     )
     assert [type(one) for one in both] == [errors.Unavailable] * 2
     assert await standings.recent_or_read(KEY, slow.read) == ines
+
+
+async def test_access_that_cannot_be_used_yet_is_not_remembered(units: work.Units, ines: Standing) -> None:
+    """Whoever calls while it is set up, or before it is switched on, is let in the moment that it is."""
+    for waiting in (replace(ines, grant_state="provisioning"), replace(ines, activated=False)):
+        standings, early, late = Standings(units), Slow(waiting), Slow(ines)
+        early.go.set()
+        late.go.set()
+        assert await standings.recent_or_read(KEY, early.read) == waiting
+        assert standings.recent(KEY) is None
+        assert await standings.recent_or_read(KEY, late.read) == ines
+        assert standings.recent(KEY) == ines
