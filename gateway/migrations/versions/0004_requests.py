@@ -3,6 +3,8 @@
 Revision: 0004, after 0003
 """
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
@@ -15,7 +17,7 @@ depends_on = None
 TIME = sa.DateTime(timezone=True)
 
 
-def _added() -> tuple[sa.Column, ...]:
+def _added() -> tuple[sa.Column[Any], ...]:
     return (
         sa.Column("organisation", sa.String(), server_default="", nullable=False),
         sa.Column("technology_class", sa.String(), server_default="", nullable=False),
