@@ -10,7 +10,7 @@ from gateway.work import Unit
 
 
 async def end_sessions(unit: Unit, person_id: PersonId) -> int:
-    """End all of them now, each by its own rule; returns how many that were. Raises NotAllowed."""
+    """End all of them now, each by its own rule; returns how many that were. Raises NotVisible."""
     living = (
         select(Session)
         .where(col(Session.person_id) == person_id, col(Session.ended_at).is_(None))

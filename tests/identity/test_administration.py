@@ -158,7 +158,7 @@ async def test_one_person_ends_all_of_their_sessions_and_nobody_elses(
     secrets = [(await session_of(units, company.ines))[1] for _ in range(3)]
     _, other = await session_of(units, company.olaf)
     async with units.open(company.olaf) as unit:
-        with pytest.raises(work.NotAllowed):
+        with pytest.raises(work.NotVisible):
             await identity.end_sessions(unit, _id(company.ines))
         with pytest.raises(work.NotAllowed):
             await identity.sessions_of(unit, _id(company.ines))
