@@ -65,6 +65,7 @@ def explain(
     action: Annotated[str, typer.Option(help="For example grant:use or circle:see.")],
     service: Annotated[str, typer.Option(help="The service's short name.")],
     *,
+    plan: Annotated[str | None, typer.Option(help="One plan, where it is about asking.")] = None,
     as_json: Json = False,
 ) -> None:
     """Say how the rules decide now about real data: the answer, the rules in words, the facts they saw.
@@ -79,7 +80,7 @@ def explain(
         raise RulesFault(f"There is no action {action}. There are: {', '.join(Action)}.")
 
     async def ask(unit: "Unit") -> "list[Explained]":
-        return await rulebook.explain(unit, person=person, action=Action(action), service=service)
+        return await rulebook.explain(unit, person=person, action=Action(action), service=service, plan=plan)
 
     found = asyncio.run(_read(ask))
     if as_json:

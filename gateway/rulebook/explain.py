@@ -2,16 +2,24 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
 
 from sqlalchemy import text
 from sqlmodel import col, or_, select
 
-from gateway import authz, catalog, grants, identity
-from gateway.authz import NOTHING, Action, Decision, Resource, Value, Words
+from gateway import authz, catalog, grants, identity, requests
+from gateway.authz import NOTHING, Action, Decision, Resource, Subject, Value, Words
 from gateway.kernel import errors
 from gateway.rulebook import reality
 from gateway.rulebook.entities import rulebook_entity
 from gateway.work import Unit
+
+_WISHES: Final = (
+    Action.REQUEST_SUBMIT,
+    Action.REQUEST_APPROVE_AUTOMATICALLY,
+    Action.REQUEST_APPROVE_EMERGENCY,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,16 +33,19 @@ class Explained:
     when: Mapping[str, Value]
 
 
-async def explain(unit: Unit, *, person: str, action: Action, service: str) -> list[Explained]:
+async def explain(
+    unit: Unit, *, person: str, action: Action, service: str, plan: str | None = None
+) -> list[Explained]:
     """What the rules say now of this person (user name or mail address) and this service: about its
-    circles, about the service, or about each grant of it that the person holds or held.
+    circles, about the service, about a wish for each of its plans or for `plan` alone, or about each
+    grant of it that the person holds or held.
 
-    Raises NotAllowed; NotFound where there is no such person, service or grant; Invalid for an action
-    that is about something else.
+    Raises NotAllowed; NotFound where there is no such person, service, plan or grant; Invalid for an
+    action that is about something else.
     """
     unit.require(Action.POLICY_SEE, rulebook_entity())
     subject = (await reality.subjects(unit, [await _person(unit, person)])).popitem()[1]
-    resources = await _resources(unit, action, await _service(unit, service), subject.id)
+    resources = await _resources(unit, action, await _service(unit, service), subject, plan)
     when = authz.moment(unit.now, unit.policies.zone, NOTHING)
     found = []
     for resource in resources:
@@ -60,8 +71,12 @@ async def _service(unit: Unit, slug: str) -> catalog.Service:
     return found
 
 
-async def _resources(unit: Unit, action: Action, service: catalog.Service, holder: str) -> list[Resource]:
+async def _resources(
+    unit: Unit, action: Action, service: catalog.Service, subject: Subject, plan: str | None
+) -> list[Resource]:
     noun = action.partition(":")[0]
+    if action in _WISHES:
+        return await _wishes(unit, service, subject, plan)
     if noun == "circle":
         slugs = text("select circle_slug from service_circles where service_id = :id")
         named = (await unit.db.execute(slugs, {"id": service.id})).scalars().all()
@@ -71,19 +86,55 @@ async def _resources(unit: Unit, action: Action, service: catalog.Service, holde
         vacancies = await catalog.vacancies(unit, service.id)
         return [catalog.service_entity(service, vacancies=vacancies)]
     if noun == "grant":
-        table = grants.Grant
-        held = select(table).where(table.service_id == service.id, col(table.person_id) == holder)
-        found = (await unit.db.execute(held.order_by(col(table.created_at).desc()).limit(5))).scalars().all()
-        if not found:
-            raise errors.NotFound("This person never held access to this service: nothing to use, so no.")
-        return [
-            grants.grant_entity(
-                grant,
-                unit.now,
-                service_state=service.state,
-                half=service.half,
-                data=service.data_classification,
-            )
-            for grant in found
-        ]
-    raise errors.Invalid(f"{action} is not about a service; choose circle:…, service:… or grant:….")
+        return await _held(unit, service, subject.id)
+    raise errors.Invalid(
+        f"{action} is not about a service; choose circle:…, service:…, grant:…, or a way to ask."
+    )
+
+
+async def _held(unit: Unit, service: catalog.Service, holder: str) -> list[Resource]:
+    table = grants.Grant
+    held = select(table).where(table.service_id == service.id, col(table.person_id) == holder)
+    found = (await unit.db.execute(held.order_by(col(table.created_at).desc()).limit(5))).scalars().all()
+    if not found:
+        raise errors.NotFound("This person never held access to this service: nothing to use, so no.")
+    return [
+        grants.grant_entity(
+            grant,
+            unit.now,
+            service_state=service.state,
+            half=service.half,
+            data=service.data_classification,
+        )
+        for grant in found
+    ]
+
+
+async def _wishes(unit: Unit, service: catalog.Service, subject: Subject, plan: str | None) -> list[Resource]:
+    """What the person would ask for itself, for the usual time of each plan."""
+    table, seats = catalog.Plan, catalog.Stewardship
+    offered = (
+        select(table).where(table.service_id == service.id, col(table.offered)).order_by(col(table.position))
+    )
+    plans = [one for one in (await unit.db.execute(offered)).scalars() if plan in (None, one.slug)]
+    if not plans:
+        raise errors.NotFound(
+            f"{service.slug} has no plan {plan}." if plan else f"{service.slug} has no plans."
+        )
+    taken = await unit.db.execute(select(seats.person_id).where(seats.service_id == service.id))
+    stewards = tuple(str(one) for one in taken.scalars())
+    seen = await catalog.visible_to(unit, subject, [service.id])
+    holder = requests.Holder(UUID(subject.id), str(subject.attrs["organisation"]), subject)
+    return [
+        requests.wish_entity(
+            UUID(int=0),
+            service,
+            one,
+            requester=subject.id,
+            holder=holder,
+            seconds=one.default_seconds,
+            in_circle=service.id in seen,
+            stewards=stewards,
+        )
+        for one in plans
+    ]

@@ -68,6 +68,18 @@ async def test_a_decision_is_explained_on_real_data(
     assert (code, err) == (7, "Nobody is called nobody.\n")
 
 
+async def test_asking_is_explained_plan_by_plan(company: Company, database: str, tmp_path: Path) -> None:
+    """One opens by itself, the other wants a person; a plan that is none is said to be none."""
+    asked = ("--person", "ines", "--action", "request:approve_automatically", "--service", "desk")
+    code, out, _ = await _policy("explain", *asked, "--json", database=database, home=tmp_path)
+    assert (code, [one["allowed"] for one in json.loads(out)]) == (0, [True, False])
+    one = (*asked, "--plan", "deluxe")
+    assert (await _policy("explain", *one, database=database, home=tmp_path))[0] == 1
+    none = (*asked, "--plan", "golden")
+    code, _, err = await _policy("explain", *none, database=database, home=tmp_path)
+    assert (code, err) == (7, "desk has no plan golden.\n")
+
+
 @pytest.mark.parametrize("whole", [True, False])
 async def test_a_change_is_shown_on_real_people(
     company: Company, policies: Policies, database: str, tmp_path: Path, *, whole: bool
