@@ -2,6 +2,8 @@
 
 import asyncio
 from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
@@ -114,3 +116,15 @@ def test_the_signing_key_is_made_once_and_private(tmp_path: Path) -> None:
     audit.Heads.open(tmp_path)
     assert key.read_bytes() == before
     assert key.stat().st_mode & 0o777 == 0o600
+
+
+def test_processes_that_start_at_once_sign_with_one_key(tmp_path: Path) -> None:
+    """None reads half of a key, and none makes a second one."""
+    with ProcessPoolExecutor(8, mp_context=get_context("fork")) as pool:
+        signatures = {*pool.map(_signed, [tmp_path] * 64)}
+    assert len(signatures) == 1
+    assert [entry.name for entry in tmp_path.iterdir() if entry.name.startswith(".")] == []
+
+
+def _signed(home: Path) -> bytes:
+    return audit.Heads.open(home).signature(b"one")
