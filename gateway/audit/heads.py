@@ -10,7 +10,6 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -23,6 +22,8 @@ from cryptography.hazmat.primitives.serialization import (
     PrivateFormat,
     load_pem_private_key,
 )
+
+from gateway.kernel import files
 
 _FIRST = "0" * 64
 _GAP = "a head before it is missing or was changed"
@@ -121,24 +122,12 @@ class Heads:
 
 def _key(file: Path) -> Ed25519PrivateKey:
     if not file.exists():
-        _make(file)
-    key = load_pem_private_key(file.read_bytes(), password=None)
-    if not isinstance(key, Ed25519PrivateKey):
+        made = Ed25519PrivateKey.generate()
+        files.appear(file, made.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    loaded = load_pem_private_key(file.read_bytes(), password=None)
+    if not isinstance(loaded, Ed25519PrivateKey):
         raise TypeError(f"{file} holds no Ed25519 key: restore it from a copy")
-    return key
-
-
-def _make(file: Path) -> None:
-    """Appear whole or not at all: our processes start at the same moment, and none may read half a key."""
-    pem = Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    draft = file.with_name(f".{file.name}.{os.getpid()}")
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
-        out.write(pem)
-        out.flush()
-        os.fsync(out.fileno())
-    with suppress(FileExistsError):
-        os.link(draft, file)
-    draft.unlink()
+    return loaded
 
 
 def _last_line(file: int) -> tuple[bytes, int]:

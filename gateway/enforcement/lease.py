@@ -5,8 +5,6 @@ A JWT (RFC 7519) signed with ES256. It names ids and the identity values to inje
 
 import base64
 import json
-import os
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -17,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 
 from gateway.enforcement.denials import LEASE
 from gateway.enforcement.standing import Standing
-from gateway.kernel import crypto
+from gateway.kernel import crypto, files
 
 ISSUER = "frontdesk-lease"
 _COORDINATE = 32
@@ -59,17 +57,10 @@ class LeaseKey:
 
 
 def _make(path: Path) -> None:
-    """Appear whole or not at all: two processes may start at once, and both must use the same key."""
     pem = ec.generate_private_key(ec.SECP256R1()).private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-        file.write(pem)
-        os.fsync(file.fileno())
-    with suppress(FileExistsError):
-        os.link(draft, path)
-    draft.unlink()
+    files.appear(path, pem)
 
 
 def issue(key: LeaseKey, standing: Standing, now: datetime, *, generation: int) -> tuple[str, int]:

@@ -1,6 +1,6 @@
-"""No business words, no I/O: errors, clock, ids, crypto, logging."""
+"""No business words: errors, clock, ids, crypto, logging. No I/O but log lines and the file of a new key."""
 
-from gateway.kernel import crypto, logging
+from gateway.kernel import crypto, files, logging
 from gateway.kernel.clock import Clock, FixedClock, SystemClock
 from gateway.kernel.cookies import cookie_name
 from gateway.kernel.errors import Kind, Problem
@@ -14,6 +14,7 @@ __all__ = [
     "SystemClock",
     "cookie_name",
     "crypto",
+    "files",
     "logging",
     "new_id",
 ]

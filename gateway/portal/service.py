@@ -9,12 +9,11 @@ from uuid import UUID
 from fastapi import Request
 from fastapi.responses import Response
 
-from gateway import catalog, identity, requests, web
+from gateway import catalog, identity, requests, tokens, web
 from gateway.authz import Action
 from gateway.catalog import Plan, StewardKind
 from gateway.portal import words
 from gateway.portal.access import is_api
-from gateway.portal.calling import Calls, calls
 from gateway.portal.foreseen import Foreseen, foreseen
 from gateway.portal.rendering import page
 from gateway.portal.slips import hours
@@ -75,8 +74,8 @@ def _shut(card: Card) -> bool:
     return card.offer is Offer.NOT_AVAILABLE
 
 
-def _calls(request: Request, slug: str, path: str) -> Calls:
-    return calls(web.ports(request).site.service_origin(slug), path)
+def _calls(request: Request, slug: str, path: str) -> tokens.Calls:
+    return tokens.calls(web.ports(request).site.service_origin(slug), path)
 
 
 async def _offered(unit: Unit, card: Card) -> list[Offered]:

@@ -12,7 +12,6 @@ from pydantic import BaseModel, Field, field_validator
 from gateway import catalog, grants, tokens, web
 from gateway.identity import SignedIn
 from gateway.portal.access import is_api
-from gateway.portal.calling import calls
 from gateway.portal.held import Held, held
 from gateway.portal.language import _
 from gateway.portal.rendering import page
@@ -63,7 +62,7 @@ async def create(request: Request, me: web.PersonCaller, grant_id: UUID) -> Resp
         made = await tokens.create(unit, grant_id, name=form.name, ttl=timedelta(days=form.days))
         service = (await catalog.facts(unit, [made.token.service_id]))[made.token.service_id]
         path = await called_path(unit, service.id)
-    snippets = calls(web.ports(request).site.service_origin(service.slug), path)
+    snippets = tokens.calls(web.ports(request).site.service_origin(service.slug), path)
     return page(
         request,
         "token.html",
