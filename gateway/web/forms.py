@@ -1,7 +1,7 @@
 """HTML forms: one token per session, values or errors, nothing in between."""
 
-import hashlib
 import hmac
+import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final, TypeVar
@@ -28,16 +28,35 @@ class Errors:
 def form_token(request: Request) -> str:
     """The token that this session's forms carry in `form_token`; without a session cookie, empty.
 
-    It follows from the cookie's secret, so every process knows it and no store holds it.
+    It follows from the cookie's secret, so every process knows it and no store holds it. Each answer writes
+    it differently, behind a mask of its own: pages are compressed, and what stood still in them could be
+    guessed from their length (BREACH).
     """
-    secret = request.cookies.get(ports(request).site.session_cookie, "")
-    return hmac.new(secret.encode(), _PURPOSE, hashlib.sha256).hexdigest() if secret else ""
+    own = _own(request)
+    mask = secrets.token_bytes(len(own))
+    return (mask + _masked(own, mask)).hex()
 
 
 def verify_form(request: Request, token: str) -> None:
     """Raises FormExpired where the token is not the one of this session."""
-    if not hmac.compare_digest(form_token(request).encode(), token.encode()):
+    own = _own(request)
+    try:
+        sent = bytes.fromhex(token)
+    except ValueError:
+        raise FormExpired from None
+    mask, masked = sent[: len(own)], sent[len(own) :]
+    if len(sent) != 2 * len(own) or not hmac.compare_digest(_masked(own, mask), masked):
         raise FormExpired
+
+
+def _own(request: Request) -> bytes:
+    """Nothing without a session cookie."""
+    secret = request.cookies.get(ports(request).site.session_cookie, "")
+    return hmac.digest(secret.encode(), _PURPOSE, "sha256") if secret else b""
+
+
+def _masked(token: bytes, mask: bytes) -> bytes:
+    return bytes(one ^ other for one, other in zip(token, mask, strict=True))
 
 
 async def read(request: Request, model: type[_Form]) -> _Form | Errors:

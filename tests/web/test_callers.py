@@ -59,6 +59,26 @@ async def test_a_form_needs_the_token_of_its_own_session(
     assert json.status_code == 415
 
 
+async def test_the_token_of_a_form_never_looks_the_same_twice(
+    app: FastAPI, units: work.Units, company: Company
+) -> None:
+    """Compressed pages would tell it by their length (BREACH); each way of writing it is accepted, and
+    nothing that is not one: cut, lengthened, or its mask alone.
+    """
+    _, secret = await session_of(units, company.ines)
+    first, second = token(app, secret), token(app, secret)
+    assert first != second
+    assert first[64:] != second[64:]
+    wrong = (first[:-2], first + "00", first[:64], first[:64] + second[64:], "zz" * 64, "é" * 128)
+    async with kit.browser(app, secret) as ines:
+        for one in (first, second):
+            sent = {"title": "Hello", "form_token": one}
+            assert (await ines.post("/form", data=sent)).status_code == 200
+        for one in wrong:
+            sent = {"title": "Hello", "form_token": one}
+            assert (await ines.post("/form", data=sent)).status_code == 403
+
+
 async def test_the_api_by_session_needs_json_and_our_own_origin(
     app: FastAPI, units: work.Units, company: Company
 ) -> None:

@@ -1,5 +1,6 @@
 """Filters by extension config discovery: each is fetched and replaced alone, and no connection is drained."""
 
+from gateway.enforcement.envoy.compression import compressor
 from gateway.enforcement.envoy.decisions import decision_filter
 from gateway.enforcement.envoy.denials import denial_default, denial_filter
 from gateway.enforcement.envoy.facts import Denied, Published
@@ -70,7 +71,7 @@ def chain() -> list[Message]:
         HTTP + "router.v3.Router",
         {"suppress_envoy_headers": True, "start_child_span": False},
     )
-    return [*(_discovered(name) for name in FILTER_ORDER), router]
+    return [*(_discovered(name) for name in FILTER_ORDER), compressor(), router]
 
 
 def _discovered(name: str) -> Message:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from gateway.enforcement.envoy.clusters import PREFIX, UPGRADES
+from gateway.enforcement.envoy.compression import SWITCHED_ON
 from gateway.enforcement.envoy.decisions import UNDECIDED
 from gateway.enforcement.envoy.facts import Issuer, Published, PublishedService, Refusal
 from gateway.enforcement.envoy.guard import guard_for
@@ -18,6 +19,7 @@ from gateway.enforcement.envoy.shapes import (
     ARRIVAL,
     ASSERTED_HEADER,
     ASSERTION_HEADER,
+    COMPRESSION,
     DECISION,
     EDGE,
     GUARD,
@@ -86,7 +88,7 @@ def _host(name: str, host: str, found: list[Message], settings: Message) -> Mess
 def _portal(published: Published) -> Message:
     host = published.portal_host
     own = _to(PUBLIC, published.authority(host), idle=300)
-    return _host("portal", host, [_route("portal", _EVERYTHING, own)], {**_OWN})
+    return _host("portal", host, [_route("portal", _EVERYTHING, own)], {**_OWN, COMPRESSION: SWITCHED_ON})
 
 
 def _issuer(published: Published, issuer: Issuer) -> Message:

@@ -19,6 +19,7 @@ ARRIVAL = "frontdesk.arrival"
 TRACE = "frontdesk.trace"
 LEAVING = "frontdesk.leaving"
 OUTGOING = "frontdesk.outgoing"
+COMPRESSION = "frontdesk.compression"
 
 # The order is the security argument: make it unambiguous, refuse what is malformed, clean, recognise the
 # lease, let revocation beat it, decide what is left, take our own cookies out.

@@ -5,6 +5,7 @@ import json
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
+from urllib.parse import parse_qsl
 
 from gateway.edge.xds import Discovery, Told
 from gateway.enforcement.snapshot import Topic, generic_secret
@@ -78,9 +79,12 @@ class Gateway:
         await _reply(send, 200, [], body)
 
     async def public(self, scope: Message, receive: Receive, send: Send) -> None:
-        """The portal: it tells what arrived."""
+        """The portal: it tells what arrived, as the kind of answer that the query asks for."""
+        query = scope["query_string"]
+        assert isinstance(query, bytes)
         told = {"method": scope["method"], "target": scope["path"], "headers": list(_headers(scope).items())}
-        await _reply(send, 200, [], json.dumps(told).encode())
+        kind = [("content-type", said) for name, said in parse_qsl(query.decode()) if name == "content-type"]
+        await _reply(send, 200, kind, json.dumps(told).encode())
 
 
 def _headers(scope: Mapping[str, object]) -> dict[str, str]:

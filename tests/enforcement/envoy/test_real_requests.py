@@ -3,6 +3,7 @@
 import socket
 import time
 from dataclasses import replace
+from urllib.parse import urlencode
 
 import pytest
 
@@ -230,3 +231,25 @@ def test_the_portal_answers_for_itself(stack: Stack) -> None:
     assert answer.upstream("authorization") == ["Bearer t"]
     assert answer.upstream("host") == [f"localhost:{stack.port}"]
     assert stack.gateway.asked == []
+
+
+@pytest.mark.parametrize(
+    ("host", "kind", "accepted", "encoded"),
+    [
+        ("localhost", "text/html; charset=utf-8", "gzip, br", ["br"]),
+        ("localhost", "text/html; charset=utf-8", "gzip", []),
+        ("localhost", "text/event-stream", "br", []),
+        ("localhost", "application/json", "br", []),
+        ("calendar.localhost", "text/html", "br", []),
+    ],
+    ids=["a page", "for old browsers", "events", "the API", "a service"],
+)
+def test_our_own_pages_alone_are_compressed(
+    stack: Stack, host: str, kind: str, accepted: str, encoded: list[str]
+) -> None:
+    """Only where the browser reads it; what a service answers stays as it was."""
+    path = f"/x?{urlencode({'content-type': kind, 'more': 'a' * 500})}"
+    cookies = [stack.cookie()] if host != "localhost" else []
+    answer = stack.get(host, path, ("Accept-Encoding", accepted), *cookies)
+    assert answer.status == 200
+    assert answer.all("content-encoding") == encoded

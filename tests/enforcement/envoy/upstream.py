@@ -47,7 +47,7 @@ async def _exchange(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, 
     return True
 
 
-_ANSWERED = {"set-cookie", "cache-control"}
+_ANSWERED = {"set-cookie", "cache-control", "content-type"}
 
 
 async def _body(reader: asyncio.StreamReader, headers: dict[str, str]) -> int:

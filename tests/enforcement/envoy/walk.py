@@ -5,6 +5,7 @@ from typing import Any
 
 from gateway.enforcement.envoy.shapes import (
     CLUSTER_TYPE,
+    COMPRESSION,
     DECISION,
     DENIED,
     EDGE,
@@ -92,9 +93,10 @@ def _of_listener(listener: Node) -> Iterator[str]:
     for chain in listener["filter_chains"]:
         config = chain["filters"][0]["typed_config"]
         names = tuple(one["name"] for one in config["http_filters"])
-        if names != (*FILTER_ORDER, "envoy.filters.http.router"):
+        if names != (*FILTER_ORDER, COMPRESSION, "envoy.filters.http.router"):
             yield f"listener: the filters are {names}"
-        if any(one.get("disabled") or one.get("is_optional") for one in config["http_filters"]):
+        needed = [one for one in config["http_filters"] if one["name"] != COMPRESSION]
+        if any(one.get("disabled") or one.get("is_optional") for one in needed):
             yield "listener: a filter may be left out"
         if "route_config" in config:
             yield "listener: routes that no version covers"
