@@ -7,7 +7,7 @@ only client that calls an address which somebody typed.
 from brokers.sdk import manifest, template
 from brokers.sdk.egress import Resolver
 from brokers.sdk.http import Answer, GuardedClient, demand, retry_after
-from brokers.sdk.manifest import Manifest, ManifestFault
+from brokers.sdk.manifest import AnyManifest, ByHand, Manifest, ManifestFault
 from brokers.sdk.outcomes import (
     ActionRequired,
     AlreadyExists,
@@ -42,8 +42,10 @@ __all__ = [
     "ActionRequired",
     "AlreadyExists",
     "Answer",
+    "AnyManifest",
     "Binding",
     "Broker",
+    "ByHand",
     "CheckReport",
     "Checks",
     "DryRun",

@@ -9,7 +9,7 @@ from importlib.metadata import entry_points
 from importlib.resources import files
 
 from brokers.sdk.http import GuardedClient
-from brokers.sdk.manifest import Manifest, ManifestFault, parse
+from brokers.sdk.manifest import ByHand, Manifest, ManifestFault, parse
 from brokers.sdk.ports import Broker, Kind
 
 GROUP = "frontdesk.brokers"
@@ -80,6 +80,8 @@ def _templates(package: str) -> Iterator[Manifest]:
             manifest = parse(file.read_text(encoding="utf-8"))
         except ManifestFault as fault:
             raise RegistryFault(f"{package}/manifests/{file.name}:\n{fault}") from fault
+        if isinstance(manifest, ByHand):
+            raise RegistryFault(f"{package}/manifests/{file.name} is set up by hand; a template is called")
         if file.name != f"{manifest.id}.yaml":
             raise RegistryFault(f"{package}/manifests/{file.name} says id `{manifest.id}`; name it alike")
         yield manifest

@@ -65,7 +65,7 @@ async def calls(caller: web.AnyCaller, request: Request, slug: Slug) -> CallsVie
     given = web.ports(request)
     async with given.units.read(caller.subject) as unit:
         manifest = await catalog.manifest_of(unit, await catalog.service_by_slug(unit, slug))
-    if manifest is None or not manifest.is_api:
+    if not isinstance(manifest, sdk.Manifest) or not manifest.is_api:
         raise errors.Conflict("This service is opened in a browser. Find it in the portal.")
     found = tokens.calls(given.site.service_origin(slug), manifest.check.path)
     return CallsView(address=found.address, curl=found.curl, python=found.python, node=found.node)
@@ -135,6 +135,8 @@ async def test(caller: web.AnyCaller, request: Request, slug: Slug, once: web.On
     async with given.units.read(caller.subject) as unit:
         service = (await catalog.administered(unit, slug)).service
     report = await vault.examine(given.units, caller.subject, given.keys, given.registry, service.id)
+    if report is None:
+        raise errors.Conflict("It is set up by hand: there is no connection to test.")
     return TestView(
         health=report.health, forgery=report.forgery, detail=report.detail, manifest=report.manifest
     )
@@ -229,7 +231,7 @@ async def _acted(
     return await acting.acted(request, caller.subject, once, told_of)
 
 
-def _manifest(form: ManifestForm) -> sdk.Manifest:
+def _manifest(form: ManifestForm) -> sdk.AnyManifest:
     try:
         return sdk.manifest.parse(form.manifest)
     except sdk.ManifestFault as fault:

@@ -1,5 +1,6 @@
 """Write what a manifest says into the rows of its service: shared by `register` and `revise`."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from gateway.work import Unit
 HOUR = 3600
 
 
-async def write(unit: Unit, service: Service, manifest: sdk.Manifest) -> None:
+async def write(unit: Unit, service: Service, manifest: sdk.AnyManifest) -> None:
     """Store the service; replace its circles and plans, add its current manifest version.
 
     Raises UnknownCircle. Plans keep their id by their own id in the manifest.
@@ -35,21 +36,30 @@ async def write(unit: Unit, service: Service, manifest: sdk.Manifest) -> None:
     await unit.db.flush()
 
 
-def facts(manifest: sdk.Manifest) -> dict[str, Any]:
+def facts(manifest: sdk.AnyManifest) -> dict[str, Any]:
     """The columns of a service that its manifest decides."""
     return {
         "name": manifest.name,
         "summary": manifest.summary,
         "description": manifest.description,
         "tags": list(manifest.tags),
-        "found_by": " ".join((manifest.name, manifest.summary, *manifest.tags)).lower(),
+        "category": manifest.category,
+        "synonyms": list(manifest.synonyms),
+        "contains": list(manifest.contains),
+        "opens_at": manifest.opens_at if isinstance(manifest, sdk.ByHand) else None,
+        "found_by": " ".join(_words(manifest)).lower(),
         "technology_class": manifest.technology_class.value,
         "data_classification": manifest.data_classification.value,
         "half": manifest.half.value,
     }
 
 
-async def _show(unit: Unit, service_id: UUID, manifest: sdk.Manifest) -> None:
+def _words(manifest: sdk.AnyManifest) -> Iterable[str]:
+    yield from (manifest.name, manifest.summary, *manifest.tags)
+    yield from (manifest.category or "", *manifest.synonyms, *manifest.contains)
+
+
+async def _show(unit: Unit, service_id: UUID, manifest: sdk.AnyManifest) -> None:
     query = select(Circle.slug).where(col(Circle.slug).in_(manifest.circles))
     drawn = set((await unit.db.execute(query)).scalars())
     unknown = sorted(set(manifest.circles) - drawn)
@@ -59,7 +69,7 @@ async def _show(unit: Unit, service_id: UUID, manifest: sdk.Manifest) -> None:
     unit.db.add_all(ServiceCircle(service_id=service_id, circle_slug=slug) for slug in sorted(drawn))
 
 
-async def _offer(unit: Unit, service_id: UUID, manifest: sdk.Manifest) -> None:
+async def _offer(unit: Unit, service_id: UUID, manifest: sdk.AnyManifest) -> None:
     held = (await unit.db.execute(select(Plan).where(Plan.service_id == service_id))).scalars()
     rows = {plan.slug: plan for plan in held}
     for row in rows.values():
@@ -87,4 +97,7 @@ def _terms(said: sdk.manifest.Plan, position: int) -> dict[str, Any]:
         "price_amount": cost.value if cost else None,
         "price_currency": cost.currency if cost else None,
         "price_per": cost.unit.lower() if cost else None,
+        "price_as_of": cost.as_of if cost else None,
+        "price_source": cost.source if cost else None,
+        "price_on_request": said.metadata.on_request is True,
     }

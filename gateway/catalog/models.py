@@ -1,6 +1,6 @@
 """Tables of the catalog: services with their manifests, plans, circles and stewards."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, NewType
@@ -37,9 +37,10 @@ class StewardKind(StrEnum):
 
 
 class Service(SQLModel, table=True):
-    """One brokered service. Rows stay for ever, so a slug is never given to another service.
+    """One service. Rows stay for ever, so a slug is never given to another service.
 
-    `skeleton` is the slug with look-alike signs folded together; `found_by` is what a search reads.
+    `skeleton` is the slug with look-alike signs folded together; `found_by` is what a search reads. With
+    `opens_at` it is set up by hand and opens there: no call to it comes through the gateway.
     """
 
     __tablename__ = "services"
@@ -52,6 +53,14 @@ class Service(SQLModel, table=True):
     summary: str
     description: str
     tags: list[str] = Field(default_factory=list, sa_column=Column(JSONB, nullable=False))
+    category: str | None = None
+    synonyms: list[str] = Field(
+        default_factory=list, sa_column=Column(JSONB, nullable=False, server_default="[]")
+    )
+    contains: list[str] = Field(
+        default_factory=list, sa_column=Column(JSONB, nullable=False, server_default="[]")
+    )
+    opens_at: str | None = None
     found_by: str
     technology_class: str
     data_classification: str
@@ -80,7 +89,11 @@ class ManifestVersion(SQLModel, table=True):
 
 
 class Plan(SQLModel, table=True):
-    """One offer of a service. A plan that is no longer offered stays, for the grants that hold it."""
+    """One offer of a service. A plan that is no longer offered stays, for the grants that hold it.
+
+    `price_as_of` is the day on which the price was true, where it may have changed since; without a price it
+    is free, unless the vendor tells it on request alone.
+    """
 
     __tablename__ = "plans"
     __table_args__ = (UniqueConstraint("service_id", "slug"),)
@@ -93,6 +106,9 @@ class Plan(SQLModel, table=True):
     price_amount: Decimal | None = Field(default=None, sa_type=Numeric(12, 4))
     price_currency: str | None = None
     price_per: str | None = None
+    price_as_of: date | None = None
+    price_source: str | None = None
+    price_on_request: bool = Field(default=False, sa_column_kwargs={"server_default": "false"})
     approval: str
     default_seconds: int
     max_seconds: int

@@ -12,8 +12,9 @@ from gateway.catalog.queries import administered, known
 from gateway.work import Unit
 
 
-async def publish(unit: Unit, service_id: UUID, *, checked: sdk.CheckReport) -> Service:
+async def publish(unit: Unit, service_id: UUID, *, checked: sdk.CheckReport | None) -> Service:
     """Open the service. `checked` is what a test of the connection has just seen; it is kept with the row.
+    None will do for a service that is set up by hand.
 
     Raises NotFound, NotVisible, NotAllowed (a vacant seat is one of the reasons), IllegalEvent, NotTested,
     Forgeable, UnreadableManifest.
@@ -24,8 +25,9 @@ async def publish(unit: Unit, service_id: UUID, *, checked: sdk.CheckReport) -> 
     manifest = await known.manifest_of(unit, service)
     if manifest is None:
         raise UnreadableManifest("Enter the manifest again, then publish.")
-    rules.verify_report(manifest, checked)
+    rules.verify_tested(manifest, checked)
     service.state, service.published_at = state.value, unit.now
-    service.check_report, service.checked_at = checked.model_dump(mode="json"), unit.now
+    if checked is not None:
+        service.check_report, service.checked_at = checked.model_dump(mode="json"), unit.now
     unit.emit(ServicePublished(id=service.id), because=because)
     return service

@@ -13,7 +13,7 @@ from gateway.kernel import new_id
 from gateway.work import Unit
 
 
-async def register(unit: Unit, manifest: sdk.Manifest, *, slug: str | None = None) -> Service:
+async def register(unit: Unit, manifest: sdk.AnyManifest, *, slug: str | None = None) -> Service:
     """Enter a service under `slug`, the manifest's own id when none is given.
 
     Raises NotAllowed, SlugRefused (also for a slug that any service ever had, or that looks like one),

@@ -5,7 +5,7 @@ from uuid import UUID
 from brokers import sdk
 from gateway.authz import Action
 from gateway.catalog import describe, rules, seats
-from gateway.catalog.errors import IllegalEvent, NotTested
+from gateway.catalog.errors import IllegalEvent
 from gateway.catalog.events import ServiceRevised
 from gateway.catalog.models import Service, ServiceState
 from gateway.catalog.queries import administered, known
@@ -13,7 +13,7 @@ from gateway.work import Unit
 
 
 async def revise(
-    unit: Unit, service_id: UUID, manifest: sdk.Manifest, *, checked: sdk.CheckReport | None = None
+    unit: Unit, service_id: UUID, manifest: sdk.AnyManifest, *, checked: sdk.CheckReport | None = None
 ) -> Service:
     """Follow this manifest from now on; an open service needs a good report about it first.
 
@@ -25,10 +25,9 @@ async def revise(
     because = await administered.allowed(unit, Action.SERVICE_ADMINISTER, service)
     if service.state == ServiceState.RETIRED:
         raise IllegalEvent("The service has ended. Register a new one.")
-    if checked is None and known.is_open(service.state):
-        raise NotTested("The service is in use. Test the connection of the new manifest first.")
-    if checked is not None:
-        rules.verify_report(manifest, checked)
+    rules.verify_same_kind(service.state, manifest, service.opens_at)
+    if checked is not None or known.is_open(service.state):
+        rules.verify_tested(manifest, checked)
     service.manifest_version += 1
     service.check_report = checked.model_dump(mode="json") if checked else None
     service.checked_at = unit.now if checked else None

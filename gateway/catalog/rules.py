@@ -73,11 +73,28 @@ def verify_slug(slug: str) -> None:
         )
 
 
-def verify_report(manifest: sdk.Manifest, report: sdk.CheckReport) -> None:
-    """Raises NotTested for a report about other content or a bad one, Forgeable where a header suffices.
+def verify_same_kind(state: str, manifest: sdk.AnyManifest, opens_at: str | None) -> None:
+    """Raises IllegalEvent where people have it and it would stop, or begin, to be set up by hand: what the
+    gateway opened nobody has at the vendor, and the other way round.
+    """
+    by_hand = isinstance(manifest, sdk.ByHand)
+    if state != S.PROVISIONAL and by_hand != (opens_at is not None):
+        raise IllegalEvent(
+            "One of the two is set up by hand and the other by the gateway, and people have it. "
+            "Register the new one beside it, and plan the end of this one."
+        )
+
+
+def verify_tested(manifest: sdk.AnyManifest, report: sdk.CheckReport | None) -> None:
+    """Raises NotTested without a report, for one about other content or a bad one, Forgeable where a header
+    suffices. What is set up by hand has no connection, and needs no test.
 
     A service that only its network protects may be believed to believe anybody: its IT owner attests it.
     """
+    if isinstance(manifest, sdk.ByHand):
+        return
+    if report is None:
+        raise NotTested("Test the connection of this manifest first.")
     if report.manifest != manifest.digest:
         raise NotTested("The manifest has changed since its test. Test the connection again.")
     if report.health is sdk.Health.FAILED:

@@ -8,7 +8,7 @@ from gateway.kernel import errors
 from gateway.work import Unit
 
 
-async def fill(unit: Unit, service: Service, manifest: sdk.Manifest) -> None:
+async def fill(unit: Unit, service: Service, manifest: sdk.AnyManifest) -> None:
     """Appoint the named people; other seats stay as they are.
 
     Raises Invalid for a user name that nobody active has, or that two people of different realms have.

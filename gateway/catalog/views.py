@@ -11,7 +11,7 @@ from gateway.catalog.models import Service, StewardKind
 
 @dataclass(frozen=True, slots=True)
 class ServiceFacts:
-    """What a slice above needs to name a service."""
+    """What a slice above needs to name a service. One with `opens_at` is set up by hand and opens there."""
 
     id: UUID
     slug: str
@@ -22,11 +22,12 @@ class ServiceFacts:
     state: str
     data_classification: str = ""
     retires_at: datetime | None = None
+    opens_at: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Brokered:
-    """An open service with the section that the data plane follows."""
+    """An open service that the gateway stands in front of, with the section that the data plane follows."""
 
     service: ServiceFacts
     kind: str
@@ -38,7 +39,7 @@ class Administered:
     """A service as its administrators see it. `manifest` is None where this release cannot read it."""
 
     service: Service
-    manifest: sdk.Manifest | None
+    manifest: sdk.AnyManifest | None
     circles: tuple[str, ...]
     stewards: Mapping[StewardKind, UUID]
     report: sdk.CheckReport | None
@@ -73,4 +74,5 @@ def facts_of(service: Service) -> ServiceFacts:
         state=service.state,
         data_classification=service.data_classification,
         retires_at=service.retires_at,
+        opens_at=service.opens_at,
     )

@@ -118,7 +118,7 @@ class Seeding:
             for name, secret in secrets.items():
                 await vault.enter(unit, self.keys, service.id, name, secret)
 
-    async def _report(self, service_id: UUID, draft: vault.Draft) -> sdk.CheckReport:
+    async def _report(self, service_id: UUID, draft: vault.Draft) -> sdk.CheckReport | None:
         """Test until the application has started. Raises Unavailable when it does not."""
         try:
             async with asyncio.timeout(PATIENCE):
@@ -126,7 +126,7 @@ class Seeding:
         except TimeoutError as late:
             raise errors.Unavailable(f"{draft.manifest.name} does not answer at its address.") from late
 
-    async def _first_answer(self, service_id: UUID, draft: vault.Draft) -> sdk.CheckReport:
+    async def _first_answer(self, service_id: UUID, draft: vault.Draft) -> sdk.CheckReport | None:
         while True:
             try:
                 return await vault.examine(

@@ -80,7 +80,7 @@ async def _found(request: Request, me: SignedIn, slug: str) -> Administered:
 
 
 async def _examined(
-    request: Request, me: SignedIn, found: Administered, manifest: sdk.Manifest
+    request: Request, me: SignedIn, found: Administered, manifest: sdk.AnyManifest
 ) -> sdk.CheckReport | None:
     if found.service.state not in IN_USE:
         return None

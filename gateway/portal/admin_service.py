@@ -1,6 +1,6 @@
 """Back office: one service with its state, connection, secrets, stewards and everybody who has it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Final
 
@@ -69,6 +69,9 @@ async def test(request: Request, me: web.PersonCaller, slug: str) -> Response:
         report = await _examined(request, me, slug)
     except Problem as failed:
         return await _page(request, me, slug, failure=failed)
+    if report is None:
+        nothing = errors.Conflict(_("It is set up by hand: there is no connection to test."))
+        return await _page(request, me, slug, failure=nothing)
     return await _page(request, me, slug, report=report)
 
 
@@ -88,7 +91,7 @@ async def publish(request: Request, me: web.PersonCaller, slug: str) -> Response
         report = None if again else await _examined(request, me, slug)
         async with web.ports(request).units.open(me.subject) as unit:
             found = await catalog.administered(unit, slug)
-            if report is None:
+            if again:
                 await catalog.republish(unit, found.service.id)
             else:
                 await catalog.publish(unit, found.service.id, checked=report)
@@ -141,7 +144,7 @@ async def _seated(unit: Unit, found: Administered, kind: StewardKind, named: str
     return ""
 
 
-async def _examined(request: Request, me: SignedIn, slug: str) -> sdk.CheckReport:
+async def _examined(request: Request, me: SignedIn, slug: str) -> sdk.CheckReport | None:
     given = web.ports(request)
     async with given.units.read(me.subject) as unit:
         found = await catalog.administered(unit, slug)
@@ -194,12 +197,16 @@ async def _seen(request: Request, me: SignedIn, slug: str) -> Seen:
     return Seen(administered, entered, stewards, holders, _missing(administered, entered, vacant))
 
 
+def _declared(manifest: sdk.AnyManifest) -> Iterable[str]:
+    return manifest.credentials.properties if isinstance(manifest, sdk.Manifest) else ()
+
+
 def _missing(administered: Administered, entered: Mapping[str, bool], vacant: int) -> dict[str, str]:
     """What stands between the service and its circles, by the place on the page where it is put right."""
     found = {}
     if administered.manifest is None:
         found["manifest"] = _("This release cannot read its manifest; enter it again.")
-    elif any(not entered.get(name) for name in administered.manifest.credentials.properties):
+    elif any(not entered.get(name) for name in _declared(administered.manifest)):
         found["secrets"] = _("A credential is not entered, or belongs to another address.")
     if vacant:
         found["stewards"] = _("Four active people have to answer for it; seats are empty.")

@@ -9,6 +9,7 @@ from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
 from pydantic import BaseModel, Field, field_validator
 
+from brokers import sdk
 from gateway import catalog, grants, tokens, web
 from gateway.identity import SignedIn
 from gateway.portal.access import is_api
@@ -86,7 +87,7 @@ async def revoke(request: Request, me: web.PersonCaller, token_id: UUID) -> Resp
 async def called_path(unit: Unit, service_id: UUID) -> str:
     """A path that can be called to try: the one by which the service's health is seen."""
     manifest = await catalog.manifest_of(unit, await catalog.service(unit, service_id))
-    return manifest.check.path if manifest else "/"
+    return manifest.check.path if isinstance(manifest, sdk.Manifest) else "/"
 
 
 async def _page(

@@ -28,6 +28,8 @@ async def enter(unit: Unit, keys: Keys, service_id: UUID, name: str, secret: Sec
     manifest = await catalog.manifest_of(unit, service)
     if manifest is None:
         raise catalog.UnreadableManifest("Enter the manifest again first.")
+    if isinstance(manifest, sdk.ByHand):
+        raise UnknownCredential("It is set up by hand and takes none.", fields={name: "not declared"})
     _verify(manifest, name, secret)
     query = select(Credential).where(Credential.service_id == service.id, Credential.name == name)
     row = (await unit.db.execute(query)).scalar_one_or_none()

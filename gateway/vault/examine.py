@@ -26,7 +26,7 @@ class ConnectionFailed(errors.UpstreamRejected):
 class Draft:
     """A manifest that is not entered yet, with the secrets that were typed beside it."""
 
-    manifest: sdk.Manifest
+    manifest: sdk.AnyManifest
     secrets: Mapping[str, SecretStr]
 
 
@@ -38,8 +38,9 @@ async def examine(
     service_id: UUID,
     *,
     draft: Draft | None = None,
-) -> sdk.CheckReport:
-    """The report that `catalog.publish` and `catalog.revise` ask for, about the present manifest or a draft.
+) -> sdk.CheckReport | None:
+    """The report that `catalog.publish` and `catalog.revise` ask for, about the present manifest or a draft;
+    None where that one is set up by hand, so that there is nothing to call.
 
     Calls with no transaction open. A stored secret is sent only where it was entered for; a draft that
     goes elsewhere needs it typed again. Raises NotFound, NotVisible, NotAllowed, UnreadableManifest,
@@ -53,7 +54,9 @@ async def examine(
     tested = draft.manifest if draft else present
     if tested is None:
         raise catalog.UnreadableManifest("Enter the manifest again first.")
-    if present is None or present.proxy.destinations != tested.proxy.destinations:
+    if isinstance(tested, sdk.ByHand):
+        return None
+    if not isinstance(present, sdk.Manifest) or present.proxy.destinations != tested.proxy.destinations:
         secrets = {}
     secrets |= draft.secrets if draft else {}
     try:

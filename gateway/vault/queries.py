@@ -7,6 +7,7 @@ from pydantic import SecretStr
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlmodel import col, select
 
+from brokers import sdk
 from gateway import catalog
 from gateway.authz import Action
 from gateway.kernel import logging
@@ -26,7 +27,7 @@ async def entered(unit: Unit, service_id: UUID) -> Mapping[str, bool]:
     """
     service = await _administered(unit, service_id)
     manifest = await catalog.manifest_of(unit, service)
-    here = list(manifest.proxy.destinations) if manifest else []
+    here = list(manifest.proxy.destinations) if isinstance(manifest, sdk.Manifest) else []
     return {row.name: row.allowed_origins == here for row in await _rows(unit, service.id)}
 
 
@@ -38,7 +39,7 @@ async def reveal_for_injection(unit: Unit, keys: Keys, service_id: UUID) -> dict
     """
     service = await _administered(unit, service_id)
     manifest = await catalog.manifest_of(unit, service)
-    if manifest is None:
+    if not isinstance(manifest, sdk.Manifest):
         return {}
     opened: dict[str, SecretStr] = {}
     for row in await _rows(unit, service.id):

@@ -23,6 +23,13 @@ def fault_of(text: str) -> str:
     return str(refused.value)
 
 
+def brokered(text: str) -> sdk.Manifest:
+    """The manifest of a service that the gateway stands in front of."""
+    manifest = parse(text)
+    assert isinstance(manifest, sdk.Manifest)
+    return manifest
+
+
 def line_of(text: str, part: str) -> int:
     """The line on which the part stands, from 1."""
     return next(number for number, line in enumerate(text.splitlines(), 1) if part in line)
@@ -30,7 +37,7 @@ def line_of(text: str, part: str) -> int:
 
 def test_a_manifest_says_everything_about_a_service() -> None:
     """The sections come out typed."""
-    manifest = parse(PRICES)
+    manifest = brokered(PRICES)
     assert manifest.kind == "api_key"
     assert manifest.plans[0].max_hours == 365 * 24
     assert manifest.plans[0].metadata.costs[0].currency == "EUR"
@@ -154,7 +161,7 @@ def test_a_private_address_is_named_or_refused() -> None:
 
 def test_a_moved_service_reaches_its_new_address_and_not_the_old_one() -> None:
     """The list of private targets moves along."""
-    moved = parse(PRICES).moved_to("http://127.0.0.1:9009/")
+    moved = brokered(PRICES).moved_to("http://127.0.0.1:9009/")
     assert moved.proxy.destinations == ("http://127.0.0.1:9009", "private 127.0.0.1:9009")
 
 

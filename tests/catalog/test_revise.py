@@ -19,7 +19,7 @@ def report(manifest: sdk.Manifest) -> sdk.CheckReport:
 async def moved(unit: work.Unit, slug: str) -> sdk.Manifest:
     """The manifest at another address, with a plan less and another plan instead."""
     known = await catalog.administered(unit, slug)
-    assert known.manifest is not None
+    assert isinstance(known.manifest, sdk.Manifest)
     document = known.manifest.moved_to("http://127.0.0.1:6001").document
     document["plans"][1]["id"] = "grand"
     return sdk.Manifest.model_validate(document)

@@ -46,7 +46,9 @@ def api_manifest(slug: str, class_: str = "information", *, port: int = 9) -> sd
     ):
         assert old in text
         text = text.replace(old, new)
-    return sdk.manifest.parse(text)
+    manifest = sdk.manifest.parse(text)
+    assert isinstance(manifest, sdk.Manifest)
+    return manifest
 
 
 async def offer(units: work.Units, company: Company, manifest: sdk.Manifest) -> catalog.Service:

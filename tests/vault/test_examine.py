@@ -48,6 +48,7 @@ async def test_a_good_service_can_be_published(units: work.Units, company: Compa
     service_id = await entered(units, company, keys)
     registry = connected(conformance.good(PRICES))
     report = await vault.examine(units, company.it, keys, registry, service_id)
+    assert report is not None
     assert (report.health, report.forgery) == (sdk.Health.OK, sdk.Forgery.REFUSED)
     async with units.open(company.it) as unit:
         assert (await catalog.publish(unit, service_id, checked=report)).state == "published"
@@ -61,6 +62,7 @@ async def test_a_service_that_lets_anybody_in_cannot(units: work.Units, company:
 
     service_id = await entered(units, company, keys)
     report = await vault.examine(units, company.it, keys, connected(open_house), service_id)
+    assert report is not None
     assert report.forgery is sdk.Forgery.BELIEVED
     with pytest.raises(catalog.Forgeable):
         async with units.open(company.it) as unit:
@@ -86,6 +88,7 @@ async def test_a_draft_that_goes_elsewhere_gets_no_stored_secret(
     assert not any(conformance.CANARY in headers for headers in sent)
     typed = Draft(elsewhere, {"key": SECRET})
     report = await vault.examine(units, company.it, keys, connected(listen), service_id, draft=typed)
+    assert report is not None
     assert report.manifest == elsewhere.digest
 
 

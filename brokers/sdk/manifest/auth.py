@@ -40,6 +40,12 @@ class ApiKeyAuth(Strict):
     revocation: Revocation
 
 
+class ByHandAuth(Strict):
+    """The service signs people in by itself: it is set up, and taken away, by a person at the vendor."""
+
+    type: Literal["by_hand"]
+
+
 Auth = Annotated[HeaderAuth | ApiKeyAuth, Field(discriminator="type")]
 
 

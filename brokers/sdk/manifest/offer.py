@@ -1,13 +1,14 @@
 """What is offered: plans with prices and terms, and the facts that policies look at."""
 
 import re
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, ConfigDict, Discriminator, Field, RootModel, Tag, model_validator
 
-from brokers.sdk.manifest.words import Line, Slug, Strict
+from brokers.sdk.manifest.words import Line, Link, Slug, Strict
 
 _HOURS = {"hour": 1, "hours": 1, "day": 24, "days": 24}
 _DURATION = re.compile(r"^([1-9][0-9]{0,3}) (hours?|days?)$")
@@ -99,12 +100,17 @@ Duration = Annotated[str, AfterValidator(_duration)]
 
 
 class Cost(Strict):
-    """A price, as Open Service Broker writes it: an amount by currency, for a unit such as MONTHLY."""
+    """A price, as Open Service Broker writes it: an amount by currency, for a unit such as MONTHLY.
+
+    One with `as_of` was true on that day, says `source`, and is never shown as today's.
+    """
 
     amount: dict[Annotated[str, Field(pattern=r"^[a-z]{3}$")], Annotated[Decimal, Field(ge=0)]] = Field(
         min_length=1, max_length=1
     )
-    unit: Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9_ -]*$", max_length=40)]
+    unit: Annotated[str, Field(pattern=r"^[A-Z0-9][A-Z0-9_ -]*$", max_length=40)]
+    as_of: date | None = None
+    source: Link | None = None
 
     @property
     def currency(self) -> str:
@@ -118,9 +124,10 @@ class Cost(Strict):
 
 
 class PlanMetadata(Strict):
-    """What a plan costs; nothing here means that it is free."""
+    """What a plan costs. With `on_request` it costs something, and only the vendor says how much."""
 
     costs: tuple[Cost, ...] = Field(default=(), max_length=1)
+    on_request: Literal[True] | None = None
 
 
 class Term(Strict):
@@ -156,8 +163,12 @@ class Plan(Strict):
 
     @model_validator(mode="after")
     def _honest(self) -> Self:
-        if self.free == bool(self.metadata.costs):
-            raise ValueError("says both free and a price, or neither; give `metadata.costs` or `free: true`")
+        said = (self.free, bool(self.metadata.costs), self.metadata.on_request is True)
+        if sum(said) != 1:
+            raise ValueError(
+                "says more than one of free, a price and a price on request, or none; give `metadata.costs`, "
+                "`metadata.on_request: true` or `free: true`"
+            )
         return self
 
     @property

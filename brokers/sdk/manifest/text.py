@@ -9,10 +9,11 @@ import yaml
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from brokers.sdk.manifest.model import Manifest
+from brokers.sdk.manifest.model import AnyManifest, ByHand, Manifest, read
 
 MAX_BYTES = 64 * 1024
 MAX_DEPTH = 12
+_KINDS = ("header", "api_key", "by_hand")
 _TAGS = frozenset({"str", "int", "float", "bool", "null", "seq", "map"})
 
 
@@ -37,7 +38,7 @@ class ManifestFault(ValueError):
         super().__init__("\n".join(str(fault) for fault in self.faults))
 
 
-def parse(text: str) -> Manifest:
+def parse(text: str) -> AnyManifest:
     """Read a manifest of at most 64 KiB. Raises ManifestFault.
 
     Anchors and aliases are refused (a few lines of them expand into gigabytes), and so are tags,
@@ -47,12 +48,12 @@ def parse(text: str) -> Manifest:
         raise ManifestFault([Fault(1, "manifest", "is larger than 64 KiB", "shorten it")])
     root = _compose(text)
     try:
-        return Manifest.model_validate(_plain(root))
+        return read(_mapping(root))
     except ValidationError as invalid:
         raise ManifestFault(_faults(invalid, root)) from None
 
 
-def _compose(text: str) -> yaml.Node:
+def _compose(text: str) -> yaml.MappingNode:
     depth = 0
     try:
         # Event by event, so that a text is refused before its nesting costs time: the scanner is quadratic.
@@ -119,7 +120,7 @@ def _faults(invalid: ValidationError, root: yaml.Node) -> list[Fault]:
 
 def _fault(error: ErrorDetails, root: yaml.Node) -> Fault:
     # A discriminated union puts the chosen type into the location; the text has no such level.
-    path = [step for step in error["loc"] if step not in ("header", "api_key") or step == error["loc"][-1]]
+    path = [step for step in error["loc"] if step not in _KINDS or step == error["loc"][-1]]
     where = ".".join(str(step) for step in path) or "manifest"
     what, _, fix = error["msg"].removeprefix("Value error, ").partition("; ")
     kind = error["type"]
@@ -134,7 +135,7 @@ def _fault(error: ErrorDetails, root: yaml.Node) -> Fault:
     elif kind in ("enum", "literal_error", "union_tag_invalid"):
         what = "is not one of the known values"
         known = error.get("ctx", {})
-        fix = f"use {known.get('expected') or known.get('expected_tags')}"
+        fix = f"use {known.get('expected') or ', '.join(map(repr, _KINDS))}"
     return Fault(_line(root, path), where, what, fix or "correct it")
 
 
@@ -157,7 +158,7 @@ def _line(root: yaml.Node, path: Sequence[object]) -> int:
 
 
 def _meant(path: Sequence[object]) -> str:
-    close = difflib.get_close_matches(str(path[-1]), sorted(_names(Manifest)), n=1)
+    close = difflib.get_close_matches(str(path[-1]), sorted(_names(Manifest) | _names(ByHand)), n=1)
     return f"remove it, or write `{close[0]}`" if close else "remove it"
 
 

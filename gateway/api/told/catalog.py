@@ -3,6 +3,7 @@
 from datetime import timedelta
 from decimal import Decimal
 
+from brokers import sdk
 from gateway import catalog, requests, vault
 from gateway.api.told import names
 from gateway.api.views import CircleView, ManifestView, PlanView, Price, RegisteredView, ServiceView
@@ -52,7 +53,8 @@ async def registered(unit: Unit, slug: str) -> RegisteredView:
     """A service for those who administer it. Raises NotFound, NotVisible, NotAllowed."""
     found = await catalog.administered(unit, slug)
     entered = await vault.entered(unit, found.service.id)
-    declared = found.manifest.credentials.properties if found.manifest else {}
+    called = found.manifest if isinstance(found.manifest, sdk.Manifest) else None
+    declared = called.credentials.properties if called else {}
     return RegisteredView(
         slug=found.service.slug,
         name=found.service.name,

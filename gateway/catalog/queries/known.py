@@ -20,7 +20,7 @@ from gateway.work import Unit
 _log = logging.get(__name__)
 # Thousands of services are read again whenever one of them changes; to check all of them takes seconds.
 _KEPT: Final = 8192
-_held: OrderedDict[tuple[UUID, int], tuple[dict[str, Any], sdk.Manifest]] = OrderedDict()
+_held: OrderedDict[tuple[UUID, int], tuple[dict[str, Any], sdk.AnyManifest]] = OrderedDict()
 
 
 async def facts(unit: Unit, service_ids: Iterable[UUID]) -> dict[UUID, ServiceFacts]:
@@ -43,15 +43,19 @@ async def plans_by_id(unit: Unit, plan_ids: Iterable[UUID]) -> dict[UUID, Plan]:
 
 
 async def brokered(unit: Unit, slug: str) -> ServiceFacts | None:
-    """For a decision about a call: the service that answers on this host name, if one does."""
-    query = select(Service).where(Service.slug == slug, col(Service.state).in_(OPEN))
+    """For a decision about a call: the service that answers on this host name, if one does. One that opens
+    at its vendor's address does not.
+    """
+    query = select(Service).where(
+        Service.slug == slug, col(Service.state).in_(OPEN), col(Service.opens_at).is_(None)
+    )
     found = (await unit.db.execute(query)).scalar_one_or_none()
     return facts_of(found) if found else None
 
 
 async def published(unit: Unit, *, slug: str | None = None) -> list[Brokered]:
-    """Every open service as the data plane follows it, by slug, or the one of this slug; for the System
-    and administrators.
+    """Every open service that the gateway stands in front of, as the data plane follows it, by slug, or the
+    one of this slug; for the System and administrators.
 
     One whose manifest this release cannot read is left out, and named in the log: it pauses alone.
     """
@@ -63,7 +67,7 @@ async def published(unit: Unit, *, slug: str | None = None) -> list[Brokered]:
             (col(ManifestVersion.service_id) == col(Service.id))
             & (col(ManifestVersion.version) == col(Service.manifest_version)),
         )
-        .where(col(Service.state).in_(OPEN))
+        .where(col(Service.state).in_(OPEN), col(Service.opens_at).is_(None))
         .order_by(col(Service.slug))
     )
     if slug is not None:
@@ -71,25 +75,25 @@ async def published(unit: Unit, *, slug: str | None = None) -> list[Brokered]:
     found = []
     for service, row in await unit.db.execute(query):
         manifest = read_manifest(row)
-        if manifest is not None:
+        if isinstance(manifest, sdk.Manifest):
             found.append(Brokered(facts_of(service), manifest.kind, manifest.proxy))
     return found
 
 
-async def manifest_of(unit: Unit, service: Service) -> sdk.Manifest | None:
+async def manifest_of(unit: Unit, service: Service) -> sdk.AnyManifest | None:
     """The current manifest, or None where this release cannot read it."""
     row = await unit.db.get_one(ManifestVersion, (service.id, service.manifest_version))
     return read_manifest(row)
 
 
-def read_manifest(row: ManifestVersion) -> sdk.Manifest | None:
+def read_manifest(row: ManifestVersion) -> sdk.AnyManifest | None:
     """The stored document as a manifest; one of the same version and text is read once."""
     key = (row.service_id, row.version)
     held = _held.get(key)
     if held is not None and held[0] == row.document:
         return held[1]
     try:
-        manifest = sdk.Manifest.model_validate(row.document)
+        manifest = sdk.manifest.read(row.document)
     except ValidationError:
         _log.error("manifest.unreadable", service_id=str(row.service_id), version=row.version)
         return None
