@@ -5,7 +5,17 @@ Signing in takes four steps, two of them with no transaction open: `sign_in_begi
 issuer, then `sign_in_claim`, `Exchange.redeem` and `sign_in_complete`.
 """
 
-from gateway.identity.administered import account, clients_page, people_page, sessions_of
+from gateway.identity.administered import (
+    LivingSession,
+    account,
+    clients_count,
+    clients_page,
+    people_count,
+    people_page,
+    sessions_count,
+    sessions_of,
+    sessions_page,
+)
 from gateway.identity.answers import Answer, flow_name, read_answer
 from gateway.identity.at_issuer import (
     AccountAtIssuer,
@@ -16,11 +26,12 @@ from gateway.identity.at_issuer import (
 from gateway.identity.backchannel import Exchange, HttpKeys
 from gateway.identity.deactivate import deactivate
 from gateway.identity.deactivate_client import deactivate_client
+from gateway.identity.end_every_session import end_every_session
 from gateway.identity.end_session import end_session
 from gateway.identity.end_sessions import end_sessions
 from gateway.identity.end_sessions_of import end_sessions_of
 from gateway.identity.enrol_admin import enrol_admin
-from gateway.identity.entities import EVERY_MACHINE, EVERYBODY
+from gateway.identity.entities import EVERY_MACHINE, EVERY_SESSION, EVERYBODY
 from gateway.identity.errors import (
     InvitationOver,
     IssuerAway,
@@ -108,6 +119,7 @@ __all__ = [
     "API_AUDIENCE",
     "EVERYBODY",
     "EVERY_MACHINE",
+    "EVERY_SESSION",
     "PORTAL_CLIENT",
     "ROLES",
     "AccountAtIssuer",
@@ -131,6 +143,7 @@ __all__ = [
     "IssuerAway",
     "Issuers",
     "KeySource",
+    "LivingSession",
     "Machine",
     "NotAdmitted",
     "Organisation",
@@ -172,9 +185,11 @@ __all__ = [
     "client_subject",
     "clients",
     "clients_by_id",
+    "clients_count",
     "clients_page",
     "deactivate",
     "deactivate_client",
+    "end_every_session",
     "end_session",
     "end_sessions",
     "end_sessions_of",
@@ -192,6 +207,7 @@ __all__ = [
     "own_path",
     "people",
     "people_by_id",
+    "people_count",
     "people_page",
     "people_with_role",
     "person",
@@ -205,7 +221,9 @@ __all__ = [
     "reports_of",
     "session_by_id",
     "session_subject",
+    "sessions_count",
     "sessions_of",
+    "sessions_page",
     "sign_in_again",
     "sign_in_at_issuer",
     "sign_in_begin",

@@ -30,5 +30,6 @@ def machine(row: Client, organisation: Organisation) -> Resource:
 
 # The lists as a whole, and the house that somebody may become administrator of.
 EVERYBODY: Final = Resource("Account", "everybody", {"person": "", "organisation": ""})
+EVERY_SESSION: Final = Resource("Session", "every-session", {"person": ""})
 EVERY_MACHINE: Final = Resource("Machine", "every-machine", {"client": "", "organisation": ""})
 HOUSE: Final = Resource("House", "house")

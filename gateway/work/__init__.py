@@ -7,24 +7,30 @@ write the block. Leaving it hands every event to the sinks, then commits; only t
 from gateway.work.errors import AlreadyAnswered, NotAllowed, NotVisible
 from gateway.work.events import Emitted, Event, event_named, revive
 from gateway.work.once import OnceKey, forget_answers
+from gateway.work.pages import MOST_COUNTED, OWN_ORDER, Order, counted, paged
 from gateway.work.queue import queue, queue_sink
 from gateway.work.timers import due_events
 from gateway.work.unit import Sink, Unit
 from gateway.work.units import Units
 
 __all__ = [
+    "MOST_COUNTED",
+    "OWN_ORDER",
     "AlreadyAnswered",
     "Emitted",
     "Event",
     "NotAllowed",
     "NotVisible",
     "OnceKey",
+    "Order",
     "Sink",
     "Unit",
     "Units",
+    "counted",
     "due_events",
     "event_named",
     "forget_answers",
+    "paged",
     "queue",
     "queue_sink",
     "revive",
