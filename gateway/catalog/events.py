@@ -19,6 +19,12 @@ class ServicePublished(Event):
     """Its circles see it, and calls reach it."""
 
 
+class ServiceTested(Event):
+    """Somebody called it for a look."""
+
+    health: str
+
+
 class ServiceAppointed(Event):
     """One of its four seats was given to a person."""
 

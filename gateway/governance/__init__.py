@@ -19,11 +19,14 @@ from gateway.governance.events import (
     FindingReopened,
     FindingSettled,
     FindingSnoozed,
+    ListExported,
 )
 from gateway.governance.evidence import evidence
-from gateway.governance.models import Finding, FindingId, FindingKind, FindingState
+from gateway.governance.filters import drop_filter, filters, keep_filter
+from gateway.governance.models import Finding, FindingId, FindingKind, FindingState, SavedFilter
 from gateway.governance.note import note
-from gateway.governance.queries import acts_on, finding, findings
+from gateway.governance.note_export import note_export
+from gateway.governance.queries import acts_on, finding, findings, findings_count
 from gateway.governance.reopen import reopen
 from gateway.governance.settle import settle
 from gateway.governance.snooze import snooze
@@ -48,14 +51,21 @@ __all__ = [
     "FindingSnoozed",
     "FindingState",
     "IllegalEvent",
+    "ListExported",
+    "SavedFilter",
     "accept",
     "acts_on",
     "adopt",
     "confirm",
+    "drop_filter",
     "evidence",
+    "filters",
     "finding",
     "findings",
+    "findings_count",
+    "keep_filter",
     "note",
+    "note_export",
     "reopen",
     "settle",
     "snooze",

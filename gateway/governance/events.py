@@ -40,3 +40,9 @@ class CompanyAdopted(Event):
 
 class EvidenceExported(Event):
     """Somebody took away what is known about a request; `id` is the request."""
+
+
+class ListExported(Event):
+    """Somebody took a list of the office away as a file; `part` says which, `id` is the file."""
+
+    part: str

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import NewType
 from uuid import UUID
 
-from sqlalchemy import DateTime, Index, text
+from sqlalchemy import DateTime, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from gateway.kernel import new_id
@@ -69,3 +69,17 @@ class Finding(SQLModel, table=True):
     settled_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
     settled_by: UUID | None = Field(default=None, foreign_key="people.id")
     settled_why: str = ""
+
+
+class SavedFilter(SQLModel, table=True):
+    """How one person likes to look at one list: `query` is what stands behind the address of its page."""
+
+    __tablename__ = "saved_filters"
+    __table_args__ = (UniqueConstraint("person_id", "part", "name"),)
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    person_id: UUID = Field(foreign_key="people.id")
+    part: str
+    name: str
+    query: str
+    kept_at: datetime = Field(sa_type=DateTime(timezone=True))

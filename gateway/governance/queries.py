@@ -1,19 +1,21 @@
 """Every SELECT of findings."""
 
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import true
+from sqlalchemy import ColumnElement, true
+from sqlalchemy.orm import Mapped
 from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
-from gateway import catalog
+from gateway import catalog, work
 from gateway.authz import Action, Decision
 from gateway.governance.entities import finding_entity
 from gateway.governance.models import Finding, FindingId, FindingKind, FindingState
 from gateway.governance.rules import TRANSITIONS
 from gateway.kernel import errors
-from gateway.work import Unit
+from gateway.work import Order, Unit
 
 MAX_PAGE: Final = 200
 _ACTS: Final = {
@@ -21,6 +23,12 @@ _ACTS: Final = {
     "accept": Action.FINDING_ACCEPT,
     "snooze": Action.FINDING_SNOOZE,
     "confirm": Action.FINDING_CONFIRM,
+}
+NEWEST: Final = Order("since", down=True)
+_KEYS: Final[Mapping[str, ColumnElement[Any] | Mapped[Any]]] = {
+    "since": col(Finding.raised_at),
+    "kind": col(Finding.kind),
+    "state": col(Finding.state),
 }
 SEES_ALL: Final = ("it-admin", "security", "auditor")
 
@@ -39,27 +47,23 @@ async def findings(
     *,
     state: FindingState | None = None,
     kind: FindingKind | None = None,
+    order: Order = NEWEST,
     after: UUID | None = None,
     limit: int = 50,
 ) -> Sequence[Finding]:
     """A page of those that the subject may see, newest first; stewards see those of their services."""
-    mine = select(catalog.Stewardship.service_id).where(
-        catalog.Stewardship.person_id == (UUID(unit.subject.id) if unit.subject.type == "Person" else None)
-    )
-    everything = unit.subject.type == "System" or any(unit.subject.has_role(role) for role in SEES_ALL)
-    query = (
-        select(Finding)
-        .where(true() if everything else col(Finding.service_id).in_(mine))
-        .order_by(col(Finding.id).desc())
-        .limit(max(1, min(limit, MAX_PAGE)))
-    )
-    if state is not None:
-        query = query.where(Finding.state == state)
-    if kind is not None:
-        query = query.where(Finding.kind == kind)
-    if after is not None:
-        query = query.where(col(Finding.id) < after)
+    chosen = order if order.by in _KEYS else NEWEST
+    found, limit = _seen(unit, state, kind), max(1, min(limit, MAX_PAGE))
+    key = _KEYS[chosen.by]
+    query = work.paged(found, key, col(Finding.id), down=chosen.down, after=after, limit=limit - 1)
     return (await unit.db.execute(query)).scalars().all()
+
+
+async def findings_count(
+    unit: Unit, *, state: FindingState | None = None, kind: FindingKind | None = None
+) -> int:
+    """How many these are; `work.MOST_COUNTED` + 1 stands for more."""
+    return (await unit.db.execute(work.counted(_seen(unit, state, kind)))).scalar_one()
 
 
 async def acts_on(unit: Unit, found: Finding) -> frozenset[Action]:
@@ -89,6 +93,17 @@ async def unfixed(unit: Unit, kind: FindingKind, about_id: UUID, detail: str | N
     if detail is not None:
         query = query.where(Finding.detail == detail)
     return (await unit.db.execute(query.with_for_update())).scalars().all()
+
+
+def _seen(unit: Unit, state: FindingState | None, kind: FindingKind | None) -> SelectOfScalar[Finding]:
+    mine = select(catalog.Stewardship.service_id).where(
+        catalog.Stewardship.person_id == (UUID(unit.subject.id) if unit.subject.type == "Person" else None)
+    )
+    everything = unit.subject.type == "System" or any(unit.subject.has_role(role) for role in SEES_ALL)
+    query = select(Finding).where(true() if everything else col(Finding.service_id).in_(mine))
+    if state is not None:
+        query = query.where(Finding.state == state)
+    return query if kind is None else query.where(Finding.kind == kind)
 
 
 async def _stewards(unit: Unit, found: Finding) -> Sequence[UUID]:

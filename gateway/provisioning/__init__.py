@@ -17,7 +17,7 @@ from gateway.provisioning.events import (
 )
 from gateway.provisioning.fulfil import fulfil
 from gateway.provisioning.models import Attempt, AttemptState
-from gateway.provisioning.queue import Queued, queue, queued
+from gateway.provisioning.queue import Queued, queue, queue_count, queued
 from gateway.provisioning.retry import retry
 from gateway.provisioning.skip import skip
 from gateway.provisioning.upstream import (
@@ -51,6 +51,7 @@ __all__ = [
     "done",
     "fulfil",
     "queue",
+    "queue_count",
     "queued",
     "retry",
     "skip",

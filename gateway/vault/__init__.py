@@ -11,7 +11,7 @@ from gateway.vault.examine import ConnectionFailed, Draft, examine
 from gateway.vault.injected import injected
 from gateway.vault.keys import Keys
 from gateway.vault.models import Credential
-from gateway.vault.queries import entered, reveal_for_injection, verify_keys
+from gateway.vault.queries import entered, last_entered, reveal_for_injection, verify_keys
 
 __all__ = [
     "ConnectionFailed",
@@ -27,6 +27,7 @@ __all__ = [
     "entered",
     "examine",
     "injected",
+    "last_entered",
     "reveal_for_injection",
     "verify_keys",
 ]

@@ -1,11 +1,12 @@
 """Every SELECT of this slice."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 from uuid import UUID
 
 from pydantic import SecretStr
 from sqlalchemy.dialects.postgresql import distinct_on
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
 from brokers import sdk
 from gateway import catalog
@@ -29,6 +30,20 @@ async def entered(unit: Unit, service_id: UUID) -> Mapping[str, bool]:
     manifest = await catalog.manifest_of(unit, service)
     here = list(manifest.proxy.destinations) if isinstance(manifest, sdk.Manifest) else []
     return {row.name: row.allowed_origins == here for row in await _rows(unit, service.id)}
+
+
+async def last_entered(unit: Unit, service_ids: Iterable[UUID]) -> dict[UUID, datetime]:
+    """When a secret of each of these services was entered or replaced last; where there is none, nothing.
+
+    Raises NotAllowed for anybody but an administrator.
+    """
+    unit.require(Action.SERVICE_ADMINISTER, catalog.catalog_entity())
+    query = (
+        select(Credential.service_id, func.max(col(Credential.entered_at)))
+        .where(col(Credential.service_id).in_(set(service_ids)))
+        .group_by(col(Credential.service_id))
+    )
+    return {row[0]: row[1] for row in await unit.db.execute(query)}
 
 
 async def reveal_for_injection(unit: Unit, keys: Keys, service_id: UUID) -> dict[str, SecretStr]:
