@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from gateway import catalog, grants, identity, requests
+from gateway import catalog, grants, identity, proposals, requests
 from gateway.notifications import language, queries
 from gateway.notifications.kinds import Kind
 from gateway.notifications.language import _
@@ -21,12 +21,14 @@ NAMES = (
     "length",
     "plan",
     "price",
+    "proposal",
     "request",
     "requester",
     "said",
     "seat",
     "service",
     "slug",
+    "tool",
     "why",
 )
 
@@ -64,6 +66,7 @@ async def facts(unit: Unit, notice: Notice, reader: Reader) -> dict[str, str]:
         "said": await _said(unit, notice, rows),
         **await _of_people(unit, rows, about),
         "seat": _(_SEATS.get(about.get("seat", ""), "")),
+        **await _of_proposal(unit, about),
     }
 
 
@@ -127,6 +130,16 @@ async def _of_people(unit: Unit, rows: _Rows, about: dict[str, str]) -> dict[str
         "holder": holder or _("Somebody"),
         "for_whom": holder if for_other else "",
     }
+
+
+async def _of_proposal(unit: Unit, about: dict[str, str]) -> dict[str, str]:
+    """What its proposer wrote, and the answer; nothing where the notice is about something else."""
+    known = UUID(about["proposal"]) if "proposal" in about else None
+    found = await unit.db.get(proposals.Proposal, known) if known else None
+    if found is None:
+        return {"tool": _("a tool")}
+    asks = await _name(unit, found.proposer_id)
+    return {"tool": found.name, "why": found.purpose, "said": found.answer, "requester": asks}
 
 
 async def _name(unit: Unit, person_id: UUID | None) -> str:

@@ -31,11 +31,15 @@ class Kind(StrEnum):
     VACANT = "vacant"
     RETIRING = "retiring"
     RECOVERED = "recovered"
+    PROPOSED = "proposed"
+    PLANNED = "planned"
+    DECLINED = "declined"
+    OFFERED = "offered"
 
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """Tell these people this. `about` holds ids by what they are (request, grant, service, by).
+    """Tell these people this. `about` holds ids by what they are (request, grant, service, proposal, by).
 
     `key` names the occurrence: told again under the same key, nobody hears it twice.
     """

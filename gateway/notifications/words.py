@@ -32,10 +32,12 @@ ROWS: Final[Mapping[str, str]] = {
     "by": "Who",
     "said": "Reason",
     "seat": "Seat",
+    "tool": "Tool or service",
 }
 _ASKED: Final = ("requester", "for_whom", "service", "plan", "why", "length", "price")
 _REQUEST: Final = "/requests/%(request)s"
 _NOTHING_BY_MAIL: Final = "Opening the page decides nothing; you choose there."
+_PROPOSAL: Final = "/proposals/%(proposal)s"
 _KEPT: Final = "What you did in the service is kept by the service."
 
 WORDS: Final[Mapping[Kind, Words]] = {
@@ -203,5 +205,35 @@ WORDS: Final[Mapping[Kind, Words]] = {
         ("by",),
         "See who administers",
         "/admin/people",
+    ),
+    Kind.PROPOSED: Words(
+        "%(requester)s proposes %(tool)s",
+        "%(requester)s proposes %(tool)s and hopes for an answer from you.",
+        ("requester", "tool", "why"),
+        "Look and answer",
+        _PROPOSAL,
+        _NOTHING_BY_MAIL,
+    ),
+    Kind.PLANNED: Words(
+        "Planned: %(tool)s",
+        "%(tool)s is planned. We tell you as soon as you can ask for it.",
+        ("by", "said"),
+        "See the proposal",
+        _PROPOSAL,
+    ),
+    Kind.DECLINED: Words(
+        "Not for now: %(tool)s",
+        "%(tool)s is not going to be offered at present.",
+        ("by", "said"),
+        "See why, and what you can do",
+        _PROPOSAL,
+        "The catalog may have something that does the same.",
+    ),
+    Kind.OFFERED: Words(
+        "It is here: %(tool)s",
+        "What you proposed as %(tool)s can be asked for now.",
+        ("by", "said"),
+        "See how to get it",
+        _PROPOSAL,
     ),
 }

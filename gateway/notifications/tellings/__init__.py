@@ -3,9 +3,9 @@
 from collections.abc import Callable, Coroutine, Mapping
 from typing import Any, Final
 
-from gateway import catalog, grants, identity, provisioning, requests
+from gateway import catalog, grants, identity, proposals, provisioning, requests
 from gateway.notifications.kinds import Telling
-from gateway.notifications.tellings import asking, holding, keeping
+from gateway.notifications.tellings import asking, holding, keeping, proposing
 from gateway.work import Event
 
 Tells = Callable[..., Coroutine[Any, Any, list[Telling]]]
@@ -33,4 +33,8 @@ TELLINGS: Final[Mapping[type[Event], Tells]] = {
     catalog.ServiceRetired: holding.retiring,
     catalog.ServiceVacated: keeping.vacated,
     identity.AdminRecovered: keeping.recovered,
+    proposals.ProposalSubmitted: proposing.submitted,
+    proposals.ProposalPlanned: proposing.planned,
+    proposals.ProposalDeclined: proposing.declined,
+    proposals.ProposalOffered: proposing.offered,
 }

@@ -24,6 +24,7 @@ SLICE_OF = {
     "finding": "governance",
     "company": "governance",
     "policy": "rulebook",
+    "proposal": "proposals",
 }
 DECIDED = ("see", "use", "read", "administer", "approve_automatically", "approve_emergency")
 _IRREGULAR = {
@@ -36,6 +37,7 @@ _IRREGULAR = {
     "done": "Done",
     "skip": "Skipped",
     "deny": "Denied",
+    "plan": "Planned",
     "cancel": "Cancelled",
     "give": "Given",
 }

@@ -22,6 +22,7 @@ SLICES = (
     "grants",
     "tokens",
     "requests",
+    "proposals",
     "enforcement",
     "provisioning",
     "realms",
