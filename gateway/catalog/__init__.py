@@ -26,8 +26,10 @@ from gateway.catalog.events import (
     ServiceRestricted,
     ServiceRetired,
     ServiceRevised,
+    ServiceTested,
     ServiceVacated,
 )
+from gateway.catalog.finding import Choice, Facet, Fit, Page, Sifted
 from gateway.catalog.forms import CircleForm
 from gateway.catalog.models import (
     Circle,
@@ -39,6 +41,7 @@ from gateway.catalog.models import (
     StewardKind,
     Stewardship,
 )
+from gateway.catalog.note_test import note_test
 from gateway.catalog.publish import publish
 from gateway.catalog.queries.administered import (
     administered,
@@ -51,13 +54,20 @@ from gateway.catalog.queries.administered import (
     service,
     vacancies,
 )
+from gateway.catalog.queries.found import services, sifted
 from gateway.catalog.queries.known import brokered, facts, is_open, manifest_of, plan, plans_by_id, published
-from gateway.catalog.queries.office import administered_page, circle_uses, seats_of
+from gateway.catalog.queries.office import (
+    Health,
+    Wanted,
+    administered_count,
+    administered_page,
+    circle_uses,
+    seats_of,
+)
 from gateway.catalog.queries.visible import (
     plans,
     plans_of,
     service_by_slug,
-    services,
     stewards_of,
     visible_circles,
     visible_to,
@@ -68,15 +78,21 @@ from gateway.catalog.restrict import restrict
 from gateway.catalog.retire import retire
 from gateway.catalog.revise import revise
 from gateway.catalog.vacate import vacate
-from gateway.catalog.views import Administered, Brokered, Page, Seat, ServiceFacts
+from gateway.catalog.views import Administered, Brokered, Seat, ServiceFacts
+from gateway.catalog.wording import Cost, Wait, index, note_waits
 
 __all__ = [
     "Administered",
     "Brokered",
+    "Choice",
     "Circle",
     "CircleDefined",
     "CircleForm",
+    "Cost",
+    "Facet",
+    "Fit",
     "Forgeable",
+    "Health",
     "IllegalEvent",
     "NotTested",
     "Page",
@@ -95,13 +111,18 @@ __all__ = [
     "ServiceRetired",
     "ServiceRevised",
     "ServiceState",
+    "ServiceTested",
     "ServiceVacated",
+    "Sifted",
     "SlugRefused",
     "StewardKind",
     "Stewardship",
     "UnknownCircle",
     "UnreadableManifest",
+    "Wait",
+    "Wanted",
     "administered",
+    "administered_count",
     "administered_page",
     "administered_services",
     "allowed",
@@ -114,10 +135,13 @@ __all__ = [
     "define_circle",
     "end",
     "facts",
+    "index",
     "is_open",
     "it_manager",
     "locked",
     "manifest_of",
+    "note_test",
+    "note_waits",
     "plan",
     "plans",
     "plans_by_id",
@@ -135,6 +159,7 @@ __all__ = [
     "service_by_slug",
     "service_entity",
     "services",
+    "sifted",
     "stewards_of",
     "vacancies",
     "vacate",

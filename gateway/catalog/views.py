@@ -46,14 +46,6 @@ class Administered:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """Some services in the order of their names; `next` continues after them, None at the end."""
-
-    items: tuple[Service, ...]
-    next: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class Seat:
     """A seat of a service that somebody holds."""
 

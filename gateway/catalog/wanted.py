@@ -1,0 +1,78 @@
+"""What a search asks for: terms, each with the ways in which a service can answer it. Pure."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from gateway.catalog import words
+
+# What a whole phrase says counts more than its words apart.
+_PHRASE, _JOINED, _WORD, _STEM, _ALIKE = 1.3, 1.25, 1.0, 0.85, 0.8
+_NEAR: Final = {1: 0.55, 2: 0.4}
+_SHORTEST_START: Final = 2
+# In the order of signs that the database compares by, this follows every continuation of a word.
+_LAST: Final = "\U0010ffff"
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """The words from `low` up to `high` answer the term, and count `factor`."""
+
+    low: str
+    high: str
+    factor: float
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Term 0 is the search as a whole, the others are its words. `ways[n]` belongs to term n."""
+
+    words: tuple[str, ...]
+    ways: tuple[tuple[Way, ...], ...]
+
+    def forgiving(self, near: dict[str, dict[str, int]]) -> "Wanted":
+        """The same with what is near its words: word → word that exists → slips."""
+        ways = [
+            (*old, *(exactly(found, _NEAR.get(slips, 0.3)) for found, slips in near.get(word, {}).items()))
+            for word, old in zip(self.words, self.ways[1:], strict=True)
+        ]
+        return Wanted(self.words, (self.ways[0], *ways))
+
+
+def wanted(search: str) -> Wanted | None:
+    """None where nothing was typed; what is made of signs alone asks for what nobody has."""
+    phrase = words.fold(search)
+    said = phrase.split()
+    if not said:
+        return Wanted(("",), ((), (exactly(" ", _WORD),))) if search.strip() else None
+    told = tuple(dict.fromkeys(words.telling(said)))[: words.MOST_WORDS]
+    return Wanted(told, (_whole(phrase, said, " ".join(told)), *(_ways(word) for word in told)))
+
+
+def _whole(phrase: str, said: list[str], told: str) -> tuple[Way, ...]:
+    if len(said) == 1:
+        return ()
+    joined = "".join(said)
+    ways = [starting(phrase, _PHRASE), starting(joined, _JOINED)]
+    ways += [starting(other, _ALIKE) for one in {phrase, told} for other in sorted(words.alike(one))]
+    return tuple(ways) if told == phrase else (*ways, starting(told, _PHRASE))
+
+
+def _ways(word: str) -> tuple[Way, ...]:
+    ways = [starting(word, _WORD)]
+    stem = words.stem(word)
+    if stem != word:
+        ways.append(starting(stem, _STEM))
+    known = words.alike(word) or words.alike(stem)
+    return (*ways, *(exactly(other, _ALIKE) for other in sorted(known)))
+
+
+def starting(word: str, factor: float) -> Way:
+    """Whatever begins with it; a single letter stands for itself."""
+    if len(word) < _SHORTEST_START:
+        return exactly(word, factor)
+    return Way(word, word + _LAST, factor)
+
+
+def exactly(word: str, factor: float) -> Way:
+    """The word itself."""
+    return Way(word, word + "\x01", factor)
