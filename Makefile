@@ -5,7 +5,7 @@ BIN    := .venv/bin
 export UV_PYTHON_DOWNLOADS := never
 export FRONTDESK_HOME ?= $(CURDIR)/.frontdesk
 
-.PHONY: run setup check check-words check-types check-shape test e2e bench lock format clean help
+.PHONY: run setup check check-words check-types check-shape test e2e lighthouse bench lock format clean help
 
 run: setup            ## Start the whole stack and print where it is
 	$(BIN)/frontdesk up
@@ -13,7 +13,7 @@ run: setup            ## Start the whole stack and print where it is
 setup: .venv/.synced  ## Download and install everything; starting works offline afterwards
 	$(BIN)/frontdesk setup
 
-.venv/.synced: requirements.lock pyproject.toml hatch_build.py package-lock.json | $(UV)
+.venv/.synced: requirements.lock pyproject.toml | $(UV)
 	$(UV) venv -q --allow-existing --python '>=3.11' .venv
 	$(UV) pip sync -q --python .venv --require-hashes requirements.lock
 	$(UV) pip install -q --python .venv --no-deps --no-build-isolation -e .
@@ -42,11 +42,14 @@ check-types:
 check-shape:
 	$(BIN)/pytest -q tests/architecture tests/policies
 
-test: setup           ## Every test, on one stack of its own
+lighthouse: .venv/.synced
+	$(BIN)/python -m tests.e2e.lighthouse
+
+test: setup lighthouse ## Every test, on one stack of its own
 	$(BIN)/pytest -q -n 2 --dist loadfile tests --ignore=tests/e2e
 	$(BIN)/pytest -q -p no:randomly tests/e2e
 
-e2e: setup            ## Only the tests that drive a browser
+e2e: setup lighthouse ## Only the tests that drive a browser
 	$(BIN)/pytest -q -p no:randomly tests/e2e
 
 bench: setup          ## Measure; writes JSON and a table to build/bench

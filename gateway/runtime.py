@@ -77,7 +77,7 @@ async def open_(settings: Settings, *, pool: int = 5) -> AsyncIterator[Runtime]:
             connect_args={"timeout": 3, "command_timeout": 10},
         )
         stack.push_async_callback(engine.dispose)
-        sinks = (audit.append, enforcement.note, work.queue_sink(reactions.routes()))
+        sinks = (audit.append, enforcement.note, notifications.wake, work.queue_sink(reactions.routes()))
         issuers = identity.Issuers(_issuer(settings, realm) for realm in REALMS)
         transport = _transport(settings)
         keys = identity.KeySource(identity.HttpKeys(transport), clock)

@@ -1,12 +1,13 @@
 """The public server: portal and API in one application, on a socket that only Envoy reaches."""
 
+import asyncio
 from functools import partial
 
 from fastapi import FastAPI
 from redis.asyncio import Redis
 
 from brokers import sdk
-from gateway import api, audit, enforcement, identity, portal, runtime, web
+from gateway import api, audit, enforcement, identity, notifications, portal, runtime, web
 from gateway.enforcement import LeaseKey
 from gateway.main.serve import serve_on
 from gateway.runtime import Runtime
@@ -23,18 +24,21 @@ async def serve(settings: Settings) -> None:
         socket_timeout=CACHE_SECONDS,
         socket_connect_timeout=CACHE_SECONDS,
     )
-    async with runtime.open_(settings, pool=10) as live, cache:
-        await serve_on(settings.socket_dir / "public.sock", made(live, cache))
+    wakes = notifications.Wakes()
+    async with runtime.open_(settings, pool=10) as live, cache, asyncio.TaskGroup() as beside:
+        listening = beside.create_task(wakes.listen(live.database_dsn))
+        await serve_on(settings.socket_dir / "public.sock", made(live, cache, wakes), wakes.close)
+        listening.cancel()
 
 
-def made(live: Runtime, cache: Redis) -> FastAPI:
+def made(live: Runtime, cache: Redis, wakes: notifications.Wakes) -> FastAPI:
     """The application of this process."""
     return web.create_app(
-        _ports(live, cache), (api.routes(), portal.routes()), page_for_problem=portal.problem_page
+        _ports(live, cache, wakes), (api.routes(), portal.routes()), page_for_problem=portal.problem_page
     )
 
 
-def _ports(live: Runtime, cache: Redis) -> web.Ports:
+def _ports(live: Runtime, cache: Redis, wakes: notifications.Wakes) -> web.Ports:
     settings = live.settings
     key_file = settings.home / "lease-key.pem"
     return web.Ports(
@@ -60,4 +64,5 @@ def _ports(live: Runtime, cache: Redis) -> web.Ports:
         registry=sdk.load(),
         lease_jwks=lambda: LeaseKey.at(key_file).jwks(),
         heads=lambda: audit.Heads.open(settings.home),
+        wakes=wakes,
     )

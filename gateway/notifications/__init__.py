@@ -16,6 +16,8 @@ from gateway.notifications.read import read
 from gateway.notifications.send import send
 from gateway.notifications.tell import tell
 from gateway.notifications.tellings import TELLINGS
+from gateway.notifications.wake import Topic, wake
+from gateway.notifications.wakes import TooManyStreams, Waiting, Wakes
 
 __all__ = [
     "TELLINGS",
@@ -29,10 +31,15 @@ __all__ = [
     "Refused",
     "Smtp",
     "Told",
+    "TooManyStreams",
+    "Topic",
     "Undelivered",
+    "Waiting",
+    "Wakes",
     "read",
     "send",
     "tell",
     "told",
     "unread",
+    "wake",
 ]

@@ -9,6 +9,7 @@ from sqlmodel import col, select
 from gateway.identity import Person
 from gateway.notifications import queries
 from gateway.notifications.facts import Reader
+from gateway.notifications.language import current
 from gateway.notifications.letter import Letter, letter
 from gateway.work import Unit
 
@@ -29,7 +30,8 @@ async def told(unit: Unit, *, before: UUID | None = None, limit: int = 20) -> li
     if unit.subject.type != "Person":
         return []
     me = (await unit.db.execute(select(Person).where(col(Person.id) == UUID(unit.subject.id)))).scalar_one()
-    reader = Reader.of(me)
+    # On a page the news are in the language of the page.
+    reader = Reader(me.name, me.reads_in_zone, current().tag)
     return [
         Told(
             id=notice.id,

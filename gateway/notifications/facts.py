@@ -35,7 +35,7 @@ NAMES = (
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """For whom the words are: name, IANA zone, locale."""
+    """For whom the words are: name, IANA zone, language (BCP 47)."""
 
     name: str
     zone: str = ""
@@ -44,7 +44,7 @@ class Reader:
     @classmethod
     def of(cls, person: identity.Person) -> "Reader":
         """The reader that this person is."""
-        return cls(person.name, getattr(person, "zone", None) or "", getattr(person, "locale", None) or "")
+        return cls(person.name, person.reads_in_zone, person.reads_in)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def _of_service(rows: _Rows) -> dict[str, str]:
 def _of_grant(rows: _Rows, about: dict[str, str], reader: Reader) -> dict[str, str]:
     grant, days = rows.grant, about.get("days", "")
     return {
-        "end": language.moment(grant.ends_at, reader.zone, reader.locale) if grant else "",
+        "end": language.whole_moment(grant.ends_at, reader.zone) if grant else "",
         "days": language.n_("%(num)s day", "%(num)s days", int(days)) if days else "",
     }
 

@@ -8,7 +8,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from gateway.notifications.facts import Reader, facts
 from gateway.notifications.kinds import Kind
-from gateway.notifications.language import _
+from gateway.notifications.language import ENGLISH, _, current, reading
 from gateway.notifications.models import Notice
 from gateway.notifications.words import ROWS, WORDS
 from gateway.work import Unit
@@ -25,11 +25,17 @@ class Letter:
     button: str
     path: str
     note: str
+    language: str = ENGLISH
 
 
 async def letter(unit: Unit, notice: Notice, reader: Reader) -> Letter:
-    """The notice for that reader, with the names of this moment."""
-    words, known = WORDS[Kind(notice.kind)], await facts(unit, notice, reader)
+    """The notice in that reader's language, with the names of this moment."""
+    with reading(reader.locale):
+        return _worded(notice, reader, await facts(unit, notice, reader))
+
+
+def _worded(notice: Notice, reader: Reader, known: dict[str, str]) -> Letter:
+    words = WORDS[Kind(notice.kind)]
     return Letter(
         subject=_(words.subject) % known,
         hello=_("Hello %(name)s,") % {"name": reader.name},
@@ -37,18 +43,23 @@ async def letter(unit: Unit, notice: Notice, reader: Reader) -> Letter:
         rows=tuple((_(ROWS[row]), known[row]) for row in words.rows if known[row]),
         button=_(words.button),
         path=words.path % known,
-        note=_(words.note) if words.note else "",
+        note=_(words.note),
+        language=current().tag,
     )
 
 
 def text_of(letter: Letter, origin: str) -> str:
     """The plain part of a mail."""
-    return _PLAIN.get_template("letter.txt.j2").render(letter=letter, link=origin + letter.path)
+    with reading(letter.language):
+        return _PLAIN.get_template("letter.txt.j2").render(letter=letter, link=origin + letter.path)
 
 
 def html_of(letter: Letter, origin: str) -> str:
     """The part with a look: no script, no picture, nothing that is fetched when it is opened."""
-    return _MARKUP.get_template("letter.html.j2").render(letter=letter, link=origin + letter.path)
+    with reading(letter.language):
+        return _MARKUP.get_template("letter.html.j2").render(
+            letter=letter, link=origin + letter.path, language=current()
+        )
 
 
 def _environment(*, escaped: bool) -> Environment:

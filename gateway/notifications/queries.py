@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlmodel import col, func, or_, select
 
-from gateway import catalog, identity, requests
+from gateway import catalog, grants, identity, requests
 from gateway.notifications.models import Mail, MailState, Notice
 from gateway.work import Unit
 
@@ -67,6 +67,55 @@ async def asked(unit: Unit, request_id: UUID) -> frozenset[UUID]:
     )
     people = (await unit.db.execute(query)).scalar_one_or_none() or []
     return frozenset(UUID(person) for person in people)
+
+
+async def concerned(unit: Unit, request_id: UUID) -> frozenset[UUID]:
+    """Whose pages show the request: who asks, shall hold it, is asked, did something with it, stands in."""
+    asked, stage, step = requests.Request, requests.RequestStage, requests.RequestStep
+    row = (
+        await unit.db.execute(select(asked.requester_id, asked.person_id).where(col(asked.id) == request_id))
+    ).one_or_none()
+    stages = (
+        await unit.db.execute(select(stage.people).where(col(stage.request_id) == request_id))
+    ).scalars()
+    acted = (
+        await unit.db.execute(select(step.by).where(col(step.request_id) == request_id).distinct())
+    ).scalars()
+    people = {*(row or ()), *acted, *(UUID(one) for named in stages for one in named)}
+    given = requests.Delegation
+    stand_ins = select(given.taker_id).where(
+        col(given.giver_id).in_(people - {None}), col(given.ended_at).is_(None), col(given.ends_at) > unit.now
+    )
+    return frozenset({*(one for one in people if one), *(await unit.db.execute(stand_ins)).scalars()})
+
+
+async def of_delegation(unit: Unit, delegation_id: UUID) -> frozenset[UUID]:
+    """Both sides of it."""
+    given = requests.Delegation
+    query = select(given.giver_id, given.taker_id).where(col(given.id) == delegation_id)
+    return frozenset((await unit.db.execute(query)).one_or_none() or ())
+
+
+async def holder(unit: Unit, grant_id: UUID) -> frozenset[UUID]:
+    """The person who holds the grant; nobody where a machine does."""
+    query = select(grants.Grant.person_id).where(col(grants.Grant.id) == grant_id)
+    return frozenset(one for one in (await unit.db.execute(query)).scalars() if one)
+
+
+async def holder_of_activation(unit: Unit, activation_id: UUID) -> frozenset[UUID]:
+    """The person who holds the grant that was switched on."""
+    query = (
+        select(grants.Grant.person_id)
+        .join(grants.Activation, col(grants.Activation.grant_id) == col(grants.Grant.id))
+        .where(col(grants.Activation.id) == activation_id)
+    )
+    return frozenset(one for one in (await unit.db.execute(query)).scalars() if one)
+
+
+async def of_session(unit: Unit, session_id: UUID) -> frozenset[UUID]:
+    """Whose session it is."""
+    query = select(identity.Session.person_id).where(col(identity.Session.id) == session_id)
+    return frozenset((await unit.db.execute(query)).scalars())
 
 
 async def newest_step(unit: Unit, request_id: UUID) -> str:

@@ -6,6 +6,7 @@ from sqlalchemy import update
 from sqlmodel import col
 
 from gateway.notifications.models import Notice
+from gateway.notifications.wake import Topic, ring
 from gateway.work import Unit
 
 
@@ -21,3 +22,4 @@ async def read(unit: Unit, *, up_to: UUID) -> None:
         .values(read_at=unit.now)
     )
     await unit.db.execute(mine)
+    await ring(unit, Topic.NOTICES, [UUID(unit.subject.id)])

@@ -11,6 +11,7 @@ from gateway.notifications.kinds import Telling
 from gateway.notifications.models import Mail, Notice
 from gateway.notifications.post import Post
 from gateway.notifications.tellings import TELLINGS
+from gateway.notifications.wake import Topic, ring
 from gateway.work import Event, Unit
 
 
@@ -22,7 +23,10 @@ async def tell(unit: Unit, event: Event, post: Post) -> None:
     for telling in await TELLINGS[type(event)](unit, event):
         for person_id in sorted(await queries.active(unit, telling.people)):
             notice_id = await _noted(unit, telling, person_id)
-            if notice_id is not None and post.is_open:
+            if notice_id is None:
+                continue
+            await ring(unit, Topic.NOTICES, [person_id])
+            if post.is_open:
                 await _queue(unit, telling, person_id, notice_id)
 
 

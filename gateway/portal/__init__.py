@@ -13,13 +13,17 @@ from gateway.portal import (
     asking,
     bell,
     catalog,
+    deciding,
     delegations,
+    design,
     enrol,
     files,
     frame,
     home,
     inbox,
+    live,
     opening,
+    palette,
     request_acts,
     request_page,
     service,
@@ -51,7 +55,8 @@ def _front() -> APIRouter:
     get("/services/{slug}/request")(asking.show)
     post("/requests")(asking.submit)
     post("/requests/preview")(asking.preview)
-    post("/requests/decisions")(approvals.decide_many)
+    post("/requests/decisions")(deciding.decide_many)
+    post("/requests/decisions/undo")(deciding.undo_many)
     get("/requests/{request_id}")(request_page.followed)
     post("/requests/{request_id}/decisions")(request_acts.decide)
     post("/requests/{request_id}/reassign")(request_acts.reassign)
@@ -74,6 +79,7 @@ def _front() -> APIRouter:
     get("/tokens")(tokens.listing)
     post("/grants/{grant_id}/tokens")(tokens.create)
     post("/tokens/{token_id}/revoke")(tokens.revoke)
+    get("/palette")(palette.palette)
     get("/notices")(bell.notices)
     post("/notices/read")(bell.read)
     get("/local/mail")(inbox.listing)
@@ -88,6 +94,7 @@ def _bare() -> APIRouter:
     get("/sign-in")(sign_in.show)
     post("/sign-in")(sign_in.begin)
     get("/sign-in/callback")(sign_in.complete)
+    get("/design")(design.show)
     get("/enrol")(enrol.show)
     post("/enrol")(enrol.new_account)
     post("/enrol/confirm")(enrol.confirm)
@@ -95,6 +102,7 @@ def _bare() -> APIRouter:
     post("/sign-out")(sign_out.sign_out)
     post("/sign-out/back-channel")(sign_out.back_channel)
     get("/open/{slug}")(opening.open_service)
+    get("/live")(live.live)
     get("/static/{version}/{name}")(files.file)
     return made
 

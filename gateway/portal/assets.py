@@ -1,6 +1,7 @@
 """The portal's own files: named by their content, compressed once, kept by browsers for ever."""
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -8,7 +9,13 @@ from typing import Final
 import brotli  # type: ignore[import-untyped]  # carries no types
 
 FOLDER: Final = Path(__file__).parent / "static"
-KINDS: Final = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8"}
+KINDS: Final = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".json": "application/speculationrules+json",
+}
+# The parts of the script, in this order one module: a browser asks once.
+PARTS: Final = ("page", "merge", "forms", "drafts", "live", "palette", "keys", "toasts", "start")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +39,18 @@ class Asset:
 
 
 def load(folder: Path = FOLDER) -> dict[str, Asset]:
-    """Every stylesheet and script by file name."""
+    """Every file of the folder itself by name, and the script that its parts make."""
     return {
-        path.name: Asset(path.name, KINDS[path.suffix], body, brotli.compress(body))
-        for path in sorted(folder.rglob("*"))
-        if path.suffix in KINDS
-        for body in [path.read_bytes()]
+        name: Asset(name, KINDS[Path(name).suffix], body, brotli.compress(body))
+        for name, body in (*_files(folder), ("desk.js", _joined(folder / "desk")))
     }
+
+
+def _files(folder: Path) -> Iterator[tuple[str, bytes]]:
+    return ((path.name, path.read_bytes()) for path in sorted(folder.iterdir()) if path.suffix in KINDS)
+
+
+def _joined(folder: Path) -> bytes:
+    """The parts without what only their readers need: indentation and the lines of comment."""
+    lines = [line.strip() for part in PARTS for line in (folder / f"{part}.js").read_text().splitlines()]
+    return "\n".join(line for line in lines if line and not line.startswith("//")).encode()

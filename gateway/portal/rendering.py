@@ -13,6 +13,7 @@ from jinja2.runtime import Context
 from gateway import web
 from gateway.authz import Subject
 from gateway.identity import SignedIn
+from gateway.kernel import crypto
 from gateway.portal import assets, language
 from gateway.portal.emblem import emblem
 from gateway.portal.frame import Counts
@@ -33,6 +34,7 @@ class Me:
     """The reader, as the frame of every page needs it."""
 
     name: str
+    key: str
     administers: bool
     decides: bool
 
@@ -45,20 +47,25 @@ def page(
     body = _ENVIRONMENT.get_template(template).render(
         me=frame,
         zone=me.zone if me else language.UTC_NAME,
+        language=language.current(),
         counts=getattr(request.state, "counts", Counts()),
         form_token=web.form_token(request),
         nonce=getattr(request.state, "nonce", ""),
         service_origin=web.ports(request).site.service_origin,
         local_mail=web.ports(request).site.mailbox is not None,
+        local=web.ports(request).site.local,
         **{"here": "", **values},
     )
-    return HTMLResponse(body, status, headers={"Cache-Control": "no-store"})
+    ahead = f'"{_address("speculation.json")}"'
+    return HTMLResponse(body, status, headers={"Cache-Control": "no-store", "Speculation-Rules": ahead})
 
 
 def _frame(name: str, subject: Subject) -> Me:
     decides = any(subject.has_role(role) for role in _DECIDE)
     administers = any(subject.has_role(role) for role in _ADMINISTER)
-    return Me(name, administers, decides)
+    # Under this a browser keeps what somebody began to write. It tells nobody who that is.
+    key = crypto.fingerprint(subject.id).hex()[:12]
+    return Me(name, key, administers, decides)
 
 
 def _known(request: Request) -> Me | None:
@@ -94,7 +101,7 @@ def _environment() -> Environment:
         auto_reload=False,
     )
     # The extension adds this method at run time.
-    made.install_gettext_translations(language.CATALOGUE, newstyle=True)  # type: ignore[attr-defined]
+    made.install_gettext_callables(language._, language.plural, newstyle=True)  # type: ignore[attr-defined]
     made.filters |= {
         "day": _zoned(language.day),
         "moment": _zoned(language.moment),

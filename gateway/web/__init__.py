@@ -10,7 +10,7 @@ from gateway.web.forms import Errors, faults, form_token, read, verify_form, ver
 from gateway.web.once import Once
 from gateway.web.paging import Cursor, Limit, Slice, after, cut
 from gateway.web.ports import Ports, Site, ports
-from gateway.web.problems import MEDIA_TYPE, Told, navigates, wants_page
+from gateway.web.problems import MEDIA_TYPE, Told, navigates
 from gateway.web.route import Route, router
 from gateway.web.trouble import ForeignPage, FormExpired, Outdated, SignInNeeded, WrongMediaType
 
@@ -45,5 +45,4 @@ __all__ = [
     "router",
     "verify_form",
     "verify_post",
-    "wants_page",
 ]

@@ -12,7 +12,7 @@ from starlette.middleware import Middleware
 from gateway.kernel import Problem, errors
 from gateway.web import forms, problems
 from gateway.web.guard import CrossSite
-from gateway.web.middleware import Counted, Guarded, LastResort, Limited, Traced
+from gateway.web.middleware import Counted, Guarded, LastResort, Limited, Spoken, Traced
 from gateway.web.operations import operations
 from gateway.web.ports import Ports
 from gateway.web.problems import PageForProblem
@@ -48,6 +48,7 @@ def create_app(
         },
         middleware=[
             Middleware(Traced),
+            Middleware(Spoken, local=site.local),
             Middleware(Counted),
             Middleware(Guarded, origins(issuer.url for issuer in ports.issuers), secure=site.secure),
             Middleware(LastResort),

@@ -11,6 +11,7 @@ from fastapi import Depends, Request
 from gateway import identity
 from gateway.authz import ANYONE, Subject
 from gateway.identity import Bearer, Machine, SignedIn
+from gateway.kernel import language
 from gateway.web import forms
 from gateway.web.guard import verify_own_page
 from gateway.web.ports import ports
@@ -29,10 +30,11 @@ async def visitor(request: Request) -> SignedIn | None:
         found = await identity.session_subject(unit, secret)
     if found is None:
         return None
-    if found.touch_due and await given.touches.claim(found):
+    if found.touch_due and _attended(request) and await given.touches.claim(found):
         async with given.units.open(found.subject) as unit:
             await identity.touch(unit, found.session_id)
     _know(request, found.subject)
+    language.choose(found.locale, language.offered(local=given.site.local))
     request.state.form_token = forms.form_token(request)
     return found
 
@@ -96,6 +98,16 @@ def _token(request: Request) -> str | None:
     if len(given) > 1 or scheme.lower() != "bearer" or not token.strip():
         raise identity.TokenRefused(identity.Reason.NOT_COMPACT)
     return token.strip()
+
+
+def _attended(request: Request) -> bool:
+    """Whether somebody did this. What a page fetches by itself, or ahead of a click that may never come,
+    must not keep a session awake that nobody uses (W3C Resource Hints: Sec-Purpose).
+    """
+    headers = request.headers
+    ahead = headers.get("sec-purpose", "").startswith("prefetch")
+    by_itself = "frontdesk-unattended" in headers or headers.get("accept") == "text/event-stream"
+    return not ahead and not by_itself
 
 
 def _know(request: Request, subject: Subject) -> None:

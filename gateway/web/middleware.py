@@ -9,8 +9,9 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from gateway.kernel import Problem, metrics, trace
+from gateway.kernel import Problem, language, metrics, trace
 from gateway.web import problems
+from gateway.web.guard import SAFE
 from gateway.web.trouble import TooLarge
 
 LARGEST_BODY: Final = 1024 * 1024
@@ -37,6 +38,23 @@ class Traced:
         if scope["type"] == "http":
             trace.enter(Headers(scope=scope).get("traceparent"))
         await self._app(scope, receive, send)
+
+
+class Spoken:
+    """Answer in the language that the browser or program asks for, until its person is known."""
+
+    def __init__(self, app: ASGIApp, *, local: bool) -> None:
+        self._app = app
+        self._offered = language.offered(local=local)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on, in that language."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        wanted = Headers(scope=scope).get("accept-language", "")
+        with language.reading(language.heard(wanted, self._offered) or language.ENGLISH):
+            await self._app(scope, receive, send)
 
 
 class Counted:
@@ -84,6 +102,9 @@ class Guarded:
                 for name, value in (*_ALWAYS.items(), *self._more.items()):
                     headers[name] = value
                 headers.setdefault("cache-control", "private, no-store")
+                if scope["method"] not in SAFE and not scope["path"].startswith("/api/"):
+                    # Pages that were fetched ahead on hover are older than what was just done.
+                    headers.setdefault("clear-site-data", '"prefetchCache"')
             await send(message)
 
         await self._app(scope, receive, guarding)
@@ -92,7 +113,7 @@ class Guarded:
         return (
             f"default-src 'none'; script-src 'nonce-{nonce}'; style-src 'self'; img-src 'self' data:; "
             f"connect-src 'self'; form-action {self._targets}; base-uri 'none'; frame-ancestors 'none'; "
-            "require-trusted-types-for 'script'; trusted-types htmx"
+            "require-trusted-types-for 'script'; trusted-types 'none'"
         )
 
 

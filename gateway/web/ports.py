@@ -9,7 +9,7 @@ from uuid import UUID
 from fastapi import Request
 
 from brokers import sdk
-from gateway import audit, enforcement, identity, realms, vault, work
+from gateway import audit, enforcement, identity, notifications, realms, vault, work
 from gateway.authz import Decision, Subject
 from gateway.kernel import Clock, cookie_name
 
@@ -108,6 +108,7 @@ class Ports:
     registry: sdk.Registry
     lease_jwks: Callable[[], str]
     heads: Callable[[], audit.Heads]
+    wakes: notifications.Wakes
 
 
 def ports(request: Request) -> Ports:

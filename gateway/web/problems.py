@@ -16,6 +16,7 @@ from starlette.responses import RedirectResponse
 from gateway import authz, enforcement, requests, work
 from gateway.authz import ANYONE, Action, Policies, Subject, Words
 from gateway.kernel import Kind, Problem, errors, logging
+from gateway.kernel.language import _
 from gateway.web.ports import ports
 from gateway.web.trouble import OfTransport, SignInNeeded
 
@@ -62,7 +63,7 @@ async def respond(request: Request, problem: Problem) -> Response:
     if isinstance(problem, SignInNeeded) and request.method == "GET" and navigates(request):
         return RedirectResponse(f"/sign-in?to={quote(_target(request), safe='/')}", status_code=303)
     told = tell(problem, ports(request).units.policies)
-    if wants_page(request):
+    if navigates(request):
         page: PageForProblem = request.app.state.page_for_problem
         answer = page(request, told)
     else:
@@ -88,11 +89,15 @@ def tell(problem: Problem, policies: Policies) -> Told:
     return Told(
         status=problem.status if isinstance(problem, OfTransport) else STATUS[problem.kind],
         slug=problem.slug,
-        title=problem.title,
-        detail=problem.detail,
+        title=_(problem.title),
+        detail=_(problem.detail),
         reasons=problem.reasons,
         rules=_rules(problem, policies),
-        fields=problem.fields if isinstance(problem, errors.Invalid) and not transport else {},
+        fields={
+            name: _(what)
+            for name, what in (problem.fields.items() if isinstance(problem, errors.Invalid) else ())
+            if not transport
+        },
         trace_id=logging.trace_id.get(),
         retry_after=problem.retry_after,
     )
@@ -103,7 +108,9 @@ def _rules(problem: Problem, policies: Policies) -> tuple[Words, ...]:
     if problem.kind is not Kind.FORBIDDEN:
         return ()
     action = problem.decision.action if isinstance(problem, work.NotAllowed) else ""
-    return tuple(authz.of_rules(policies.words, problem.reasons, action)) if problem.reasons or action else ()
+    if not problem.reasons and not action:
+        return ()
+    return tuple(authz.translated(words) for words in authz.of_rules(policies.words, problem.reasons, action))
 
 
 def body(told: Told) -> dict[str, object]:
@@ -150,16 +157,9 @@ def _in_words(words: enforcement.Words) -> Explained:
     return Explained(words.title, "\n".join(one for one in (*said, words.alternative) if one))
 
 
-def wants_page(request: Request) -> bool:
-    """Whether a person looks at the answer: a navigation, or a fragment that htmx puts into a page."""
-    if request.url.path.startswith("/api/"):
-        return False
-    return navigates(request) or "hx-request" in request.headers
-
-
 def navigates(request: Request) -> bool:
     """Whether a browser goes there with the whole tab. Scripts and programs never count."""
-    if request.url.path.startswith("/api/") or "hx-request" in request.headers:
+    if request.url.path.startswith("/api/"):
         return False
     mode = request.headers.get("sec-fetch-mode", "navigate")
     return mode == "navigate" and "text/html" in request.headers.get("accept", "")

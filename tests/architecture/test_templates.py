@@ -5,5 +5,5 @@ from tests.architecture.guards.sources import ROOT
 
 
 def test_templates_compile_and_keep_the_content_security_policy() -> None:
-    """No inline style, no inline handler, a nonce on every htmx element and script."""
+    """No inline style, no inline handler, a nonce on every script."""
     assert templates.offences(ROOT) == []

@@ -10,7 +10,7 @@ import httpx2
 from fastapi import APIRouter, FastAPI, Request, Response
 
 from brokers import sdk
-from gateway import audit, enforcement, identity, realms, vault, web, work
+from gateway import audit, enforcement, identity, notifications, realms, vault, web, work
 from gateway.identity import Issuer, Issuers, SignedIn, VerifiedClaims, VerifiedLogout
 from gateway.kernel import FixedClock
 
@@ -83,6 +83,7 @@ def ports(units: work.Units, clock: FixedClock, tmp_path: Path, tokens: Tokens |
         registry=sdk.load(),
         lease_jwks=lambda: '{"keys": []}',
         heads=lambda: audit.Heads.open(tmp_path),
+        wakes=notifications.Wakes(),
     )
 
 

@@ -35,14 +35,12 @@ async def test_what_is_away_says_when_to_come_back(lone: FastAPI) -> None:
 
 
 async def test_a_person_gets_a_page_and_a_program_json(lone: FastAPI) -> None:
-    """A navigation and a fragment are seen; a fetch and the API are read."""
+    """A navigation is seen; a fetch and the API are read."""
     async with kit.program(lone) as client:
         seen = await client.get("/away", headers=HTML)
-        fragment = await client.get("/away", headers={"hx-request": "true", "sec-fetch-mode": "cors"})
         fetched = await client.get("/away", headers=HTML | {"sec-fetch-mode": "cors"})
         api = await client.get("/api/v1/nothing", headers=HTML)
     assert "text/html" in seen.headers["content-type"]
-    assert "text/html" in fragment.headers["content-type"]
     assert fetched.headers["content-type"] == api.headers["content-type"] == web.MEDIA_TYPE
 
 
@@ -61,7 +59,6 @@ async def test_a_browser_on_its_way_is_sent_to_sign_in(lone: FastAPI, target: st
     [
         ("/page", {}),
         ("/page", HTML | {"sec-fetch-mode": "cors"}),
-        ("/page", HTML | {"hx-request": "true"}),
         ("/api/v1/page", HTML),
     ],
 )

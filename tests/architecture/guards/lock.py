@@ -42,7 +42,7 @@ def offences(root: Path) -> list[str]:
     found = [f"requirements.lock: {n} has no hash" for n, (_, hashed) in locked.items() if not hashed]
     found += [f"requirements.lock: {n} is not pinned" for n, (r, _) in locked.items() if not _pin(r)]
     found += [f"requirements.lock: {w}" for r in wanted(root) if (w := _unmet(r, locked))]
-    for name in ("requirements.lock", "requirements-uv.lock", "package-lock.json"):
+    for name in ("requirements.lock", "requirements-uv.lock"):
         if "://" in (root / name).read_text():
             found.append(f"{name}: no download address belongs into the repository")
     if (root / "uv.lock").exists():
