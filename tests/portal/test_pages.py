@@ -91,7 +91,7 @@ async def test_a_search_without_a_hit_says_what_to_do(desk: Desk) -> None:
     async with desk.browser(desk.company.ines) as browser:
         page = (await browser.get("/catalog?q=<script>alert(1)</script>")).text
     assert "Show everything" in page
-    assert "<script" not in page
+    assert "<script>" not in page
     assert "&lt;script&gt;" in page
 
 
@@ -100,7 +100,7 @@ async def test_no_page_has_script_or_style_of_its_own(desk: Desk) -> None:
     async with desk.browser(desk.company.it) as browser:
         for path in (*FOR_EVERYBODY, *FOR_IT):
             page = (await browser.get(path)).text
-            assert "<script" not in page
+            assert page.count("<script") == page.count('<script type="module" id="desk" src="/static/') == 1
             assert " style=" not in page
             assert " onclick=" not in page
 
