@@ -10,7 +10,7 @@ from gateway.authz.moment import moment
 from gateway.authz.policies import SCHEMA, Policies, compose, load, read
 from gateway.authz.reading import Fault, PolicyFault, Rule
 from gateway.authz.types import ANYONE, NOTHING, SYSTEM, Context, Decision, Resource, Subject, Value
-from gateway.authz.words import NOTHING_ALLOWS, Words, of_action, of_rules
+from gateway.authz.words import NOTHING_ALLOWS, Words, of_action, of_rules, translated
 
 __all__ = [
     "ANYONE",
@@ -40,5 +40,6 @@ __all__ = [
     "of_rules",
     "read",
     "run",
+    "translated",
     "undecided",
 ]

@@ -73,7 +73,8 @@ class Person(SQLModel, table=True):
 
     `roles` are those of the issuer at the last sign-in together with `roles_here`, which were given
     in this house. `version` grows with every change that a decision could depend on. Tokens issued
-    before `tokens_not_before` are refused. `zone` is an IANA name, `locale` a language tag (BCP 47).
+    before `tokens_not_before` are refused. `zone` is an IANA name, `locale` a language tag (BCP 47), both
+    of the issuer; `own_zone` and `own_locale` are what the person chose here, and win.
     """
 
     __tablename__ = "people"
@@ -100,11 +101,23 @@ class Person(SQLModel, table=True):
     )
     zone: str = Field(default="UTC", sa_column_kwargs={"server_default": "UTC"})
     locale: str = Field(default="en", sa_column_kwargs={"server_default": "en"})
+    own_zone: str | None = None
+    own_locale: str | None = None
     active: bool = True
     inactive_since: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
     inactive_why: str = Field(default="", sa_column_kwargs={"server_default": ""})
     version: int = 1
     tokens_not_before: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
+
+    @property
+    def reads_in(self) -> str:
+        """The language in which we speak to this person."""
+        return self.own_locale or self.locale
+
+    @property
+    def reads_in_zone(self) -> str:
+        """The zone in which this person reads times."""
+        return self.own_zone or self.zone
 
 
 class Client(SQLModel, table=True):

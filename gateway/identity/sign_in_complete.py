@@ -12,7 +12,7 @@ from gateway.identity.models import Organisation, Person, Session
 from gateway.identity.sign_in_claim import ClaimedFlow
 from gateway.identity.tokens import VerifiedClaims
 from gateway.identity.views import SignedIn, signed_in
-from gateway.kernel import crypto, new_id
+from gateway.kernel import crypto, language, new_id
 from gateway.work import Unit
 
 
@@ -65,6 +65,8 @@ async def _known_or_admitted(unit: Unit, claims: VerifiedClaims, organisation: O
         name=claims.name or claims.username,
         realm=claims.realm,
         organisation_id=organisation.id,
+        # Until the issuer says more, it is the language of the browser that just signed in.
+        locale=language.current().tag,
     )
     written = (
         insert(Person).values(**newcomer.model_dump()).on_conflict_do_nothing().returning(col(Person.id))

@@ -110,8 +110,8 @@ def signed_in(
         organisation=organisation.slug,
         ends_at=session.ends_at,
         touch_due=now - session.seen_at >= rules.TOUCH_EVERY,
-        zone=person.zone,
-        locale=person.locale,
+        zone=person.reads_in_zone,
+        locale=person.reads_in,
     )
 
 

@@ -5,7 +5,6 @@ from typing import Final
 
 from fastapi import Request, Response
 
-from gateway.portal import words
 from gateway.portal.language import _
 from gateway.portal.rendering import page
 from gateway.web import Told
@@ -36,7 +35,7 @@ _HOME: Final = ("/catalog", "Look in the catalog")
 
 def problem_page(request: Request, told: Told) -> Response:
     """The refusal or failure for a person; the number at the foot is what they may quote."""
-    rules = [words.said(one) for one in told.rules]
+    rules = told.rules
     onward, label = _onward(request, told)
     return page(
         request,
@@ -44,8 +43,8 @@ def problem_page(request: Request, told: Told) -> Response:
         None,
         status=told.status,
         told=told,
-        title=_(told.title),
-        step=rules[0].next_step if rules and told.slug != "needs-approval" else _(told.detail),
+        title=told.title,
+        step=rules[0].next_step if rules and told.slug != "needs-approval" else told.detail,
         rules=rules if told.slug != "needs-approval" else [],
         onward=onward,
         label=_(label),

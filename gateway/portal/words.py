@@ -1,7 +1,6 @@
 """Rules in plain words for a page; they stand beside each rule, and in authz for what nothing allows."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Final
 
 from gateway import authz
@@ -27,14 +26,7 @@ def of_rules(policies: Policies, ids: Iterable[str], action: str = "") -> list[W
 
 def said(words: Words) -> Words:
     """In the language of the page."""
-    return replace(
-        words,
-        rule=_(words.rule),
-        fact=_(words.fact),
-        who=_(words.who),
-        next_step=_(words.next_step),
-        alternative=_(words.alternative),
-    )
+    return authz.translated(words)
 
 
 def seat(kind: str) -> str:

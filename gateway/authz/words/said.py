@@ -6,13 +6,14 @@ Where nothing forbids and nothing allows, the words belong to the action.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from gateway.authz.actions import Action
 from gateway.authz.words.asking import ASKING
 from gateway.authz.words.holding import HOLDING
 from gateway.authz.words.house import HOUSE
+from gateway.kernel.language import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,3 +50,15 @@ def of_action(action: Action | str) -> Words:
 def of_rules(words: Mapping[str, Words], reasons: Iterable[str], action: Action | str = "") -> list[Words]:
     """The words of the rules that decided; where none of them has any, those of the action."""
     return [words[reason] for reason in reasons if reason in words] or [of_action(action)]
+
+
+def translated(words: Words) -> Words:
+    """In the reader's language."""
+    return replace(
+        words,
+        rule=_(words.rule),
+        fact=_(words.fact),
+        who=_(words.who),
+        next_step=_(words.next_step),
+        alternative=_(words.alternative),
+    )
