@@ -1,5 +1,6 @@
 """Every page for everybody: no accessibility violation, no sideways scroll, no complaint, in every dress."""
 
+from collections import Counter
 from dataclasses import dataclass
 from itertools import product
 from typing import Literal
@@ -105,3 +106,22 @@ def test_no_page_breaks_its_own_policy(open_window: Windows, all_readers: Reader
             window.complaints = [one for one in window.complaints if "Failed to load resource" not in one]
     window.context.close()
     assert window.complaints == []
+
+
+@readers
+def test_what_acts_is_heard_by_a_name_of_its_own(
+    open_window: Windows, all_readers: Readers, who: str
+) -> None:
+    """Nothing is nameless, and two links or buttons of one name lead to one place."""
+    reader = all_readers[who]
+    window = open_window(state=reader.cookies)
+    found = []
+    for path in reader.paths:
+        window.go(path)
+        heard = window.heard()
+        found += [(path, one) for one in heard if not one.name.strip() and one.role != "none"]
+        leading = {(one.role, one.name, one.target) for one in heard if one.role in {"link", "button"}}
+        names = Counter((role, name) for role, name, _ in leading)
+        found += [(path, name) for name, places in names.items() if places > 1]
+    window.context.close()
+    assert found == []

@@ -28,6 +28,8 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
+    # Lets a test ask for the role and the name that a screen reader would say.
+    "--enable-blink-features=ComputedAccessibilityInfo",
 )
 
 
@@ -46,6 +48,24 @@ def chromium() -> Iterator[Browser]:
             yield browser
         finally:
             browser.close()
+
+
+@dataclass(frozen=True)
+class Heard:
+    """Something that acts: its role and name, and where it leads; a field leads nowhere."""
+
+    role: str
+    name: str
+    target: str
+
+
+# What is folded away is heard once it is open: only `hidden` things are never heard.
+_HEARD = """() => [...document.querySelectorAll("a[href], button, input, select, textarea, summary")]
+  .filter((one) => one.type !== "hidden" && !one.closest("[hidden], dialog:not([open])"))
+  .map((one) => [
+    one.computedRole ?? "", one.computedName ?? "",
+    one.href ?? (one.matches("button") ? `${one.formAction} ${one.name}=${one.value}` : ""),
+  ])"""
 
 
 @dataclass
@@ -94,6 +114,10 @@ class Window:
         return bool(
             self.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
         )
+
+    def heard(self) -> list[Heard]:
+        """Everything on the page that acts, as a screen reader says it."""
+        return [Heard(*one) for one in self.page.evaluate(_HEARD)]
 
 
 @dataclass(frozen=True)
