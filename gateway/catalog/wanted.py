@@ -9,6 +9,8 @@ from gateway.catalog import words
 _PHRASE, _JOINED, _WORD, _STEM, _ALIKE = 1.3, 1.25, 1.0, 0.85, 0.8
 _NEAR: Final = {1: 0.55, 2: 0.4}
 _SHORTEST_START: Final = 2
+# Another word for the same job stands for its other forms too, unless it is so short that much begins with it.
+_LONG_ENOUGH: Final = 5
 # In the order of signs that the database compares by, this follows every continuation of a word.
 _LAST: Final = "\U0010ffff"
 
@@ -62,8 +64,11 @@ def _ways(word: str) -> tuple[Way, ...]:
     stem = words.stem(word)
     if stem != word:
         ways.append(starting(stem, _STEM))
-    known = words.alike(word) or words.alike(stem)
-    return (*ways, *(exactly(other, _ALIKE) for other in sorted(known)))
+    return (*ways, *(_other(phrase) for phrase in sorted(words.alike(word))))
+
+
+def _other(phrase: str) -> Way:
+    return starting(phrase, _ALIKE) if len(phrase) >= _LONG_ENOUGH else exactly(phrase, _ALIKE)
 
 
 def starting(word: str, factor: float) -> Way:

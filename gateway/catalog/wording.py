@@ -133,6 +133,7 @@ def _said(service: Service) -> Iterator[tuple[str, int]]:
     yield from _weigh(service.tags, whole=55, word=40)
     yield from _weigh(service.contains, whole=50, word=35)
     yield from _weigh([service.summary], whole=0, word=15)
+    yield from _weigh([service.description], whole=0, word=8)
 
 
 def _weigh(phrases: Iterable[str], *, whole: int, word: int) -> Iterator[tuple[str, int]]:

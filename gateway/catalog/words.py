@@ -52,8 +52,8 @@ def stem(word: str) -> str:
 
 
 def alike(phrase: str) -> frozenset[str]:
-    """Other words for the same job, folded."""
-    return _groups().get(phrase, frozenset()) - {phrase}
+    """Other words for the same job, folded; those of a word in another form where it has none itself."""
+    return (_groups().get(phrase) or _groups().get(stem(phrase), frozenset())) - {phrase}
 
 
 @cache
@@ -63,7 +63,7 @@ def _groups() -> dict[str, frozenset[str]]:
         if line.startswith("#"):
             continue
         group = frozenset(fold(phrase) for phrase in line.split(","))
-        for phrase in group:
+        for phrase in group | {stem(phrase) for phrase in group if " " not in phrase}:
             found[phrase] = found.get(phrase, frozenset()) | group
     return found
 

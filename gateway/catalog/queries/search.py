@@ -12,7 +12,8 @@ from gateway.catalog.findable import KnownWord, SearchWord
 from gateway.catalog.wanted import Wanted
 from gateway.work import Unit
 
-_EXACT, _BEGUN = 10, 7
+# A word itself counts ten; the more of it is still missing, the less its beginning counts.
+_EXACT, _BEGUN, _TYPED = 10.0, 3.0, 5.0
 _NEAREST: Final = 6
 
 
@@ -46,7 +47,8 @@ def _hits(wanted: Wanted) -> CTE:
     )
     way = way.render_derived(name="way")
     word = col(SearchWord.word)
-    exact = case((word == way.c.low, _EXACT), else_=_BEGUN)
+    typed = fn.length(way.c.low).cast(DOUBLE_PRECISION) / fn.length(word)
+    exact = case((word == way.c.low, _EXACT), else_=_BEGUN + _TYPED * typed)
     points = fn.max(col(SearchWord.weight) * way.c.factor * exact)
     return (
         select(col(SearchWord.service_id), way.c.term, points.label("points"))
