@@ -97,9 +97,13 @@ async def of_delegation(unit: Unit, delegation_id: UUID) -> frozenset[UUID]:
 
 
 async def holder(unit: Unit, grant_id: UUID) -> frozenset[UUID]:
-    """The person who holds the grant; nobody where a machine does."""
-    query = select(grants.Grant.person_id).where(col(grants.Grant.id) == grant_id)
-    return frozenset(one for one in (await unit.db.execute(query)).scalars() if one)
+    """The person who holds the grant and whoever asked for it; a machine looks at no page."""
+    query = (
+        select(grants.Grant.person_id, requests.Request.requester_id)
+        .outerjoin(requests.Request, col(requests.Request.id) == col(grants.Grant.request_id))
+        .where(col(grants.Grant.id) == grant_id)
+    )
+    return frozenset(who for row in await unit.db.execute(query) for who in row if who)
 
 
 async def holder_of_activation(unit: Unit, activation_id: UUID) -> frozenset[UUID]:

@@ -58,9 +58,13 @@ class Wakes:
         self._waiting: dict[UUID, set[Waiting]] = {}
         self._closed = False
 
+    def count(self, person_id: UUID) -> int:
+        """How many streams of that person wait."""
+        return len(self._waiting.get(person_id, ()))
+
     def verify_room(self, person_id: UUID) -> None:
         """Raises TooManyStreams."""
-        if len(self._waiting.get(person_id, ())) >= MOST_OF_ONE:
+        if self.count(person_id) >= MOST_OF_ONE:
             raise TooManyStreams("Close some of them. These pages look by themselves every few seconds.")
 
     @contextmanager
