@@ -8,6 +8,8 @@ from typing import Final
 
 import brotli  # type: ignore[import-untyped]  # carries no types
 
+from gateway.portal import sheet
+
 FOLDER: Final = Path(__file__).parent / "static"
 KINDS: Final = {
     ".css": "text/css; charset=utf-8",
@@ -47,7 +49,11 @@ def load(folder: Path = FOLDER) -> dict[str, Asset]:
 
 
 def _files(folder: Path) -> Iterator[tuple[str, bytes]]:
-    return ((path.name, path.read_bytes()) for path in sorted(folder.iterdir()) if path.suffix in KINDS)
+    return ((path.name, _body(path)) for path in sorted(folder.iterdir()) if path.suffix in KINDS)
+
+
+def _body(path: Path) -> bytes:
+    return sheet.lean(path.read_text()).encode() if path.suffix == ".css" else path.read_bytes()
 
 
 def _joined(folder: Path) -> bytes:

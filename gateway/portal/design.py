@@ -125,7 +125,7 @@ LONG: Final = "Rindfleischetikettierungsüberwachungsaufgabenübertragung"
 
 
 async def show(request: Request, me: web.Visitor, dress: Literal["light", "dark"] | None = None) -> Response:
-    """The page, in the dress of the machine or in a named one. Raises NotFound where this is no local stack."""
+    """The page, in the dress of the machine or a named one. Raises NotFound where this is no local stack."""
     if not web.ports(request).site.local:
         raise errors.NotFound
     return page(

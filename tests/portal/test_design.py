@@ -8,7 +8,7 @@ from itertools import product
 import brotli  # type: ignore[import-untyped]  # carries no types
 import pytest
 
-from gateway.portal import assets
+from gateway.portal import assets, sheet
 from gateway.portal.design import TOKENS
 from gateway.portal.rendering import ASSETS, TEMPLATES
 from tests.portal.conftest import Desk
@@ -56,6 +56,12 @@ def test_the_sheet_stays_small() -> None:
     """As it is sent: 6 KB, whatever is added."""
     assert len(ASSETS["frontdesk.css"].brotli) <= LARGEST
     assert len(brotli.compress(ASSETS["frontdesk.css"].body)) <= LARGEST
+
+
+def test_a_sheet_is_sent_without_what_its_readers_need() -> None:
+    """Blanks that mean something stay: in quotes, in sums, between selectors."""
+    long = '/* why */ a :hover,\n.b  {\n  content: "a : b; c";\n  width: calc(1px + 2px) ;\n}\n'
+    assert sheet.lean(long) == 'a :hover,.b{content:"a : b; c";width:calc(1px + 2px)}'
 
 
 def test_every_class_of_the_sheet_is_on_some_page() -> None:
