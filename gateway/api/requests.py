@@ -92,7 +92,7 @@ async def decide(
     once: web.Once,
     seen: versions.Seen,
 ) -> RequestView:
-    """Approve, deny or ask, as one of the people who are asked. A no can be taken back for 30 seconds."""
+    """Approve, deny or ask, as one of the people who are asked. It can be taken back for 30 seconds."""
     return await _acted(
         request, caller, once, lambda unit: requests.decide(unit, request_id, form, version=seen)
     )
@@ -169,7 +169,7 @@ async def reassign(
 async def undo(
     caller: web.AnyCaller, request: Request, request_id: RequestId, once: web.Once, seen: versions.Seen
 ) -> RequestView:
-    """Take back a no, within 30 seconds."""
+    """Take back an answer, within 30 seconds. A yes goes with the access that it opened."""
     return await _acted(request, caller, once, lambda unit: requests.undo(unit, request_id, version=seen))
 
 

@@ -7,6 +7,7 @@ A grant is `scheduled → provisioning → active ⇄ suspended → revoking →
 from gateway.grants.abandon import abandon
 from gateway.grants.activate import activate
 from gateway.grants.begin import begin
+from gateway.grants.call_off import call_off
 from gateway.grants.client_left import client_left
 from gateway.grants.close import close
 from gateway.grants.drift import drift
@@ -118,6 +119,7 @@ __all__ = [
     "activate",
     "activations",
     "begin",
+    "call_off",
     "client_left",
     "close",
     "drift",

@@ -63,6 +63,7 @@ from gateway.requests.models import (
 )
 from gateway.requests.nudge import nudge
 from gateway.requests.preview import Preview, PreviewItem, preview
+from gateway.requests.queries.colleagues import colleagues
 from gateway.requests.queries.desk import Around, Peers, around, asked_back, decided, names, possible
 from gateway.requests.queries.seen import (
     Inbox,
@@ -158,6 +159,7 @@ __all__ = [
     "asked_back",
     "cancel",
     "cards",
+    "colleagues",
     "decide",
     "decided",
     "delegations",

@@ -23,8 +23,8 @@ async def approve(
     shorten: timedelta | None = None,
     version: int | None = None,
 ) -> Request:
-    """Say yes to the open stage, perhaps for a shorter time than was asked for. A yes stands at once and
-    is not taken back; the access that comes of it can be.
+    """Say yes to the open stage, perhaps for a shorter time than was asked for. The last yes gives access
+    at once; it can be taken back within seconds (`undo`) where all of that access is new and as asked for.
 
     Raises NotFound, NotVisible, NotAllowed, AlreadyHandled, Stale, IllegalEvent, Invalid.
     """
@@ -41,7 +41,9 @@ async def approve(
         return request
     request.decided_at, request.decided_by = unit.now, list(taken.because.reasons)
     unit.emit(RequestApproved(id=request.id), because=taken.because)
-    await giving.give(unit, request, taken.case.items, because=taken.because)
+    given = await giving.give(unit, request, taken.case.items, because=taken.because)
+    if shorten is None and all(grant.request_id == request.id for grant in given):
+        request.undo_until = unit.now + rules.UNDO_WINDOW
     return request
 
 

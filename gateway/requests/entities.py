@@ -25,7 +25,8 @@ class Facts:
     """People around a stored request, as ids in text; only active ones may answer.
 
     `approvers` may answer the open stage, `stand_ins` in their place; `delegates` stand in for the
-    requester or the holder; `decided` answered a stage before, `involved` were asked at any stage.
+    requester or the holder; `decided` answered a stage before, `involved` were asked at any stage;
+    `answerer` gave the answer that ended it.
     """
 
     service_state: str = ""
@@ -35,7 +36,7 @@ class Facts:
     decided: tuple[str, ...] = ()
     involved: tuple[str, ...] = ()
     stewards: tuple[str, ...] = ()
-    denier: str = ""
+    answerer: str = ""
 
 
 def wish_entity(
@@ -74,7 +75,7 @@ def wish_entity(
             "decided": (),
             "involved": (),
             "stewards": stewards,
-            "denier": "",
+            "answerer": "",
         },
     )
 
@@ -105,7 +106,7 @@ def request_entity(request: Request, facts: Facts) -> Resource:
             "decided": facts.decided,
             "involved": facts.involved,
             "stewards": facts.stewards,
-            "denier": facts.denier,
+            "answerer": facts.answerer,
         },
         see=Action.REQUEST_SEE,
     )

@@ -37,7 +37,7 @@ class RequestDenied(Event):
 
 
 class RequestUndone(Event):
-    """A no was taken back at once; the request waits again."""
+    """An answer was taken back at once; the request waits again."""
 
     by: UUID
 

@@ -66,8 +66,9 @@ TRANSITIONS: dict[tuple[RequestState, RequestEvent], RequestState] = {
     (S.NEEDS_INFO, E.ANSWER): S.PENDING,
     (S.NEEDS_INFO, E.LAPSE): S.LAPSED,
     (S.NEEDS_INFO, E.CANCEL): S.CANCELLED,
-    # The one way out of an end: a slip of the finger, within seconds, before anything came of it.
+    # The one way out of an end: a slip of the finger, within seconds, by whoever made it.
     (S.DENIED, E.UNDO): S.PENDING,
+    (S.APPROVED, E.UNDO): S.PENDING,
 }
 
 ANSWER_WITHIN: Final = timedelta(days=7)
@@ -135,5 +136,5 @@ def silence(state: str, times: int) -> RequestEvent | None:
 
 
 def undoable(undo_until: datetime | None, now: datetime) -> bool:
-    """Whether a no can still be taken back."""
+    """Whether an answer can still be taken back."""
     return undo_until is not None and now < undo_until

@@ -142,18 +142,57 @@ async def test_a_no_is_taken_back_within_seconds_by_who_said_it(house: House) ->
     assert [s.state for s in await house.stages(done.request.id)] == ["approved", "open"]
 
 
-async def test_a_no_is_not_taken_back_after_that_and_a_yes_never(house: House) -> None:
-    """A yes gave access at once; that access can be revoked."""
-    denied, approved = await house.ask(), await house.ask(service="shop")
-    await house.decide(house.mia, denied.request.id, "deny")
-    await house.decide(house.stella, approved.request.id, "approve")
+@pytest.mark.parametrize("outcome", ["deny", "approve"])
+async def test_an_answer_is_not_taken_back_after_that(house: House, outcome: str) -> None:
+    """Thirty seconds; then it stands, and others never could."""
+    done = await house.ask()
+    await house.decide(house.mia, done.request.id, outcome)
+    for other in (house.ines, house.stella, house.it):
+        with pytest.raises(work.NotAllowed):
+            async with house.units.open(other) as unit:
+                await requests.undo(unit, done.request.id)
     house.clock.advance(timedelta(seconds=30))
     with pytest.raises(requests.TooLate):
         async with house.units.open(house.mia) as unit:
-            await requests.undo(unit, denied.request.id)
+            await requests.undo(unit, done.request.id)
+
+
+async def test_a_yes_is_taken_back_within_seconds_with_the_access_that_it_gave(house: House) -> None:
+    """Nothing is open any more, the last stage waits again, and a second yes gives new access."""
+    done = await house.ask(service="plant")
+    await house.decide(house.mia, done.request.id, "approve")
+    await house.decide(house.otto, done.request.id, "approve")
     with pytest.raises(work.NotAllowed):
-        async with house.units.open(house.stella) as unit:
-            await requests.undo(unit, approved.request.id)
+        async with house.units.open(house.mia) as unit:
+            await requests.undo(unit, done.request.id)
+    async with house.units.open(house.otto) as unit:
+        back = await requests.undo(unit, done.request.id)
+    assert (back.state, back.decided_at, house.awaited()) == ("pending", None, [house.otto])
+    assert "grant.revoked" in house.names()
+    assert [s.state for s in await house.stages(back.id)] == ["approved", "open"]
+    async with house.units.read(SYSTEM) as unit:
+        (gone,) = (await grants.of_requests(unit, [back.id]))[back.id]
+    assert (gone.state in grants.LIVE, gone.undo_until) == (False, None)
+    await house.decide(house.otto, done.request.id, "approve")
+    async with house.units.read(SYSTEM) as unit:
+        assert len((await grants.of_requests(unit, [back.id]))[back.id]) == 2
+
+
+async def test_a_yes_that_cannot_be_brought_back_as_it_was_stands(house: House) -> None:
+    """One for a shorter time, and one that made access longer."""
+    shorter = await house.ask(service="shop", duration="P10D")
+    await house.decide(house.stella, shorter.request.id, "approve", shorten="P2D")
+    first = await house.ask()
+    await house.decide(house.mia, first.request.id, "approve")
+    async with house.units.open(SYSTEM) as unit:
+        (grant,) = (await grants.of_requests(unit, [first.request.id]))[first.request.id]
+        (await unit.db.get_one(grants.Grant, grant.id)).state = "active"
+    longer = await house.ask(duration="P60D")
+    await house.decide(house.mia, longer.request.id, "approve")
+    for who, request_id in ((house.stella, shorter.request.id), (house.mia, longer.request.id)):
+        with pytest.raises(requests.TooLate):
+            async with house.units.open(who) as unit:
+                await requests.undo(unit, request_id)
 
 
 async def test_a_question_stops_the_clock_until_it_is_answered(house: House) -> None:

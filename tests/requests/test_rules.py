@@ -17,7 +17,9 @@ WHOLE = (E.APPROVE, E.APPROVE_AUTOMATICALLY, E.APPROVE_EMERGENCY)
 
 @dataclass(frozen=True)
 class Life:
-    """What a trace knows of a request: how many stages it has, how many said yes, when a no can be undone."""
+    """What a trace knows of a request: how many stages it has, how many said yes, until when the end can be
+    undone.
+    """
 
     state: RequestState
     stages: int
@@ -37,12 +39,13 @@ def step(life: Life, event: RequestEvent, now: datetime) -> Life:
         raise IllegalEvent
     if event is E.UNDO and not rules.undoable(life.undo_until, now):
         raise IllegalEvent
+    back = event is E.UNDO and life.state is S.APPROVED
     return replace(
         life,
         state=state,
-        yes=life.yes + (event in (E.APPROVE_STAGE, E.APPROVE)),
-        undo_until=now + rules.UNDO_WINDOW if event is E.DENY else None,
-        granted=life.granted + (event in WHOLE),
+        yes=life.yes + (event in (E.APPROVE_STAGE, E.APPROVE)) - back,
+        undo_until=now + rules.UNDO_WINDOW if event in (E.DENY, E.APPROVE) else None,
+        granted=life.granted + (event in WHOLE) - back,
     )
 
 
@@ -50,7 +53,7 @@ def check(before: Life, after: Life, event: RequestEvent, now: datetime) -> None
     """What must hold after every event, whatever came before."""
     assert TRANSITIONS[before.state, event] is after.state
     assert before.state not in ENDED or event is E.UNDO, "an end is an end"
-    assert after.yes >= before.yes, "no approval is lost"
+    assert after.yes >= before.yes - (event is E.UNDO), "no approval is lost but by undo"
     assert after.granted == (after.state is S.APPROVED), "access if and only if approved, and once"
     if after.state is S.APPROVED:
         assert after.yes == after.stages, "approved by everybody who had to"
@@ -99,9 +102,12 @@ def test_an_event_that_the_table_lacks_is_refused(state: RequestState, event: Re
 
 
 def test_every_event_stands_in_the_table_and_ends_lead_nowhere_but_by_undo() -> None:
-    """The one exception is a no that is taken back."""
+    """The one exception is an answer that is taken back."""
     assert {event for _, event in TRANSITIONS} == set(E)
-    assert [pair for pair in TRANSITIONS if pair[0] in ENDED] == [(S.DENIED, E.UNDO)]
+    assert [pair for pair in TRANSITIONS if pair[0] in ENDED] == [
+        (S.DENIED, E.UNDO),
+        (S.APPROVED, E.UNDO),
+    ]
 
 
 def test_a_class_that_nobody_knows_is_asked_about_like_the_strictest() -> None:

@@ -52,11 +52,12 @@ class Trace:
         request = await self.root.db.get_one(Request, request_id)
         query = select(RequestStage).where(RequestStage.request_id == request_id)
         stages = (await self.root.db.execute(query.order_by(col(RequestStage.position)))).scalars().all()
-        granted = (
-            (await self.root.db.execute(select(grants.Grant).where(grants.Grant.request_id == request_id)))
-            .scalars()
-            .all()
+        live = select(grants.Grant).where(
+            grants.Grant.request_id == request_id, col(grants.Grant.state).in_(grants.LIVE)
         )
+        granted = (await self.root.db.execute(live)).scalars().all()
+        if (before, request.state) == (RequestState.APPROVED, RequestState.PENDING):
+            self.approved.pop(max(self.approved))  # the last yes was taken back
         own = {request.requester_id, request.person_id}
         for stage in stages:
             assert not own & {stage.decided_by, stage.on_behalf_of}, "nobody decides for themselves"
@@ -70,7 +71,8 @@ class Trace:
         assert bool(granted) == (request.state == RequestState.APPROVED), "access if and only if approved"
         if request.state == RequestState.APPROVED:
             assert len(self.approved) == len(stages), "everybody said yes"
-        assert before not in ENDED or before in (request.state, RequestState.DENIED), "ends stay"
+        undoable = (RequestState.DENIED, RequestState.APPROVED)
+        assert before not in ENDED or before == request.state or before in undoable, "ends stay"
         assert sum(s.state == StageState.OPEN for s in stages) == (request.state not in ENDED), "one is asked"
         return request.state
 

@@ -80,7 +80,9 @@ ROWS = (
         "Let somebody else answer.",
         (_REQUEST, Value("to", "Their user name or e-mail."), more("reason", "Why.")),
     ),
-    Verb("approvals", "undo", "POST", f"{_ONE}/undo", "Take back a no, within 30 seconds.", (_REQUEST,)),
+    Verb(
+        "approvals", "undo", "POST", f"{_ONE}/undo", "Take back your answer, within 30 seconds.", (_REQUEST,)
+    ),
     Verb(
         "delegations",
         "list",

@@ -107,7 +107,7 @@ async def possible(unit: Unit, request_id: UUID) -> frozenset[Action]:
 
 def _in_this_state(unit: Unit, case: known.Case) -> tuple[Action, ...]:
     request, stage = case.request, case.open
-    if request.state == RequestState.DENIED:
+    if request.state in (RequestState.DENIED, RequestState.APPROVED):
         return (Action.REQUEST_UNDO,) if rules.undoable(request.undo_until, unit.now) else ()
     if request.state == RequestState.NEEDS_INFO:
         return (Action.REQUEST_ANSWER, Action.REQUEST_CANCEL)

@@ -15,7 +15,7 @@ from gateway.identity import Person
 from gateway.kernel import errors
 from gateway.requests.entities import Facts
 from gateway.requests.models import Delegation, Request, RequestItem, RequestStage, RequestStep
-from gateway.requests.rules import OPEN, StageState
+from gateway.requests.rules import OPEN, RequestState, StageState
 from gateway.work import Unit
 
 # In these a service can still be given to somebody whose request is under way.
@@ -91,7 +91,6 @@ def _case(request: Request, around: _Around) -> Case:
     askers = {request.requester_id, request.person_id}
     states = [around.states[item.service_id] for item in items]
     decided = {who for s in stages if s.decided_by for who in (s.decided_by, s.on_behalf_of) if who}
-    denied = next((s.decided_by for s in stages if s.state == StageState.DENIED), None)
     seats = [who for item in items for who in around.seats.get(item.service_id, {}).values()]
     facts = Facts(
         service_state=next((state for state in states if state not in _GIVABLE), states[0]),
@@ -103,9 +102,15 @@ def _case(request: Request, around: _Around) -> Case:
             {who for s in stages if s.opened_at for who in s.who} | decided | around.acted[request.id]
         ),
         stewards=_texts(seats),
-        denier=str(denied or ""),
+        answerer=str(_answerer(request, stages) or ""),
     )
     return Case(request, stages, items, facts)
+
+
+def _answerer(request: Request, stages: Sequence[RequestStage]) -> UUID | None:
+    if request.state == RequestState.APPROVED:
+        return stages[-1].decided_by if stages else None
+    return next((stage.decided_by for stage in stages if stage.state == StageState.DENIED), None)
 
 
 async def _acted(unit: Unit, ids: Collection[UUID]) -> dict[UUID, set[UUID]]:
