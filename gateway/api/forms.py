@@ -51,6 +51,13 @@ class MaybeReasonForm(Form):
     reason: Words = ""
 
 
+class OfferForm(Form):
+    """The service that does what was proposed, by its short name."""
+
+    service: Slug
+    reason: Words = ""
+
+
 class AnswerForm(Form):
     """What the approver wanted to know."""
 

@@ -7,7 +7,7 @@ routes of the API, so a row that leads nowhere is found.
 from typing import Final
 
 from gateway.cli.grammar import Kind, Place, Value, Verb
-from gateway.cli.rows import asking, holding, house, offering
+from gateway.cli.rows import asking, holding, house, offering, proposing
 
 NOUNS: Final = {
     "services": "What can be had; for administrators, how it comes to be offered.",
@@ -22,12 +22,13 @@ NOUNS: Final = {
     "clients": "Machines.",
     "fulfilments": "What is being set up or taken away at the services.",
     "findings": "What is not as it should be.",
+    "proposals": "What is missing: tools that people declare, services that they ask for.",
     "imports": "Taking over what there was before.",
     "policy": "The rules: their cases, one decision, a change.",
     "audit": "The trail of who did what.",
     "notices": "What you were told.",
 }
-VERBS: Final = (*offering.ROWS, *asking.ROWS, *holding.ROWS, *house.ROWS)
+VERBS: Final = (*offering.ROWS, *asking.ROWS, *holding.ROWS, *proposing.ROWS, *house.ROWS)
 
 
 def verb(noun: str, name: str) -> Verb:

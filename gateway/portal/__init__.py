@@ -24,6 +24,8 @@ from gateway.portal import (
     live,
     opening,
     palette,
+    proposals,
+    renewing,
     request_acts,
     request_page,
     service,
@@ -82,6 +84,7 @@ def _front() -> APIRouter:
     get("/palette")(palette.palette)
     get("/notices")(bell.notices)
     post("/notices/read")(bell.read)
+    _proposing(made)
     get("/local/mail")(inbox.listing)
     get("/local/mail/{name}")(inbox.show)
     return made
@@ -89,6 +92,16 @@ def _front() -> APIRouter:
 
 def _bare() -> APIRouter:
     """What has no frame: the way in and out, the hand-over to a service, files."""
+def _proposing(made: APIRouter) -> None:
+    get, post = made.get, made.post
+    get("/proposals")(proposals.listing)
+    get("/proposals/new")(proposals.new)
+    post("/proposals")(proposals.submit)
+    get("/proposals/{proposal_id}")(proposals.show)
+    post("/proposals/{proposal_id}/support")(proposals.support)
+    post("/proposals/{proposal_id}/withdraw")(proposals.withdraw)
+
+
     made = web.router()
     get, post = made.get, made.post
     get("/sign-in")(sign_in.show)

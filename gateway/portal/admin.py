@@ -9,7 +9,7 @@ from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
 from pydantic import BaseModel, StringConstraints
 
-from gateway import catalog, identity, provisioning, rulebook, web
+from gateway import catalog, identity, proposals, provisioning, rulebook, web
 from gateway.authz import Action, Resource
 from gateway.identity import Person, SignedIn
 from gateway.kernel import errors
@@ -27,6 +27,7 @@ PARTS: Final[Mapping[str, str]] = {
     "circles": "Circles",
     "fulfilments": "Fulfilment",
     "findings": "Findings",
+    "proposals": "Proposals",
     "people": "People",
     "clients": "Machine clients",
     "policies": "Rules",
@@ -41,6 +42,7 @@ _ASKS: Final[Mapping[str, tuple[Action, Resource]]] = {
         Action.FINDING_SEE,
         Resource("Finding", "*", {"kind": "", "stewards": (), "involved": ""}, see=Action.FINDING_SEE),
     ),
+    "proposals": (Action.PROPOSAL_SEE, proposals.queue_entity()),
     "people": (Action.PERSON_ADMINISTER, identity.EVERYBODY),
     "clients": (Action.CLIENT_ADMINISTER, identity.EVERY_MACHINE),
     "policies": (Action.POLICY_SEE, rulebook.rulebook_entity()),

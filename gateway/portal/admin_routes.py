@@ -18,6 +18,7 @@ from gateway.portal import (
     admin_pauses,
     admin_people,
     admin_policies,
+    admin_proposals,
     admin_service,
     admin_services,
     revoking,
@@ -74,6 +75,11 @@ def _work(made: APIRouter) -> None:
     post("/admin/findings/{finding_id}/accept")(admin_findings.accept)
     post("/admin/findings/{finding_id}/snooze")(admin_findings.snooze)
     post("/admin/findings/{finding_id}/confirm")(admin_findings.confirm)
+    get("/admin/proposals")(admin_proposals.listing)
+    get("/admin/proposals/{proposal_id}")(admin_proposals.show)
+    post("/admin/proposals/{proposal_id}/plan")(admin_proposals.plan)
+    post("/admin/proposals/{proposal_id}/decline")(admin_proposals.decline)
+    post("/admin/proposals/{proposal_id}/offer")(admin_proposals.offer)
 
 
 def _people(made: APIRouter) -> None:

@@ -11,9 +11,8 @@ class IllegalEvent(errors.Conflict):
     slug = "proposal-in-another-state"
     title = "This proposal has been answered in the meantime."
 
-    def __init__(self, state: str) -> None:
-        super().__init__(f"It is {state} by now. Look at it again.")
-        self.state = state
+    def __init__(self) -> None:
+        super().__init__("Nothing was changed. Look at it again.")
 
 
 class AlreadyProposed(errors.Conflict):
@@ -43,7 +42,7 @@ class TooManyOpen(errors.Limited):
     slug = "too-many-proposals"
     title = "You have many proposals open."
 
-    def __init__(self, most: int) -> None:
+    def __init__(self) -> None:
         super().__init__(
-            f"{most} may be open at a time. Withdraw one that you no longer need, or wait for an answer."
+            "Ten may be open at a time. Withdraw one that you no longer need, or wait for an answer."
         )

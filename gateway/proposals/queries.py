@@ -5,9 +5,10 @@ from typing import Final
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, false, text, true, tuple_
-from sqlmodel import col, func, select
+from sqlmodel import col, func, or_, select
 
 from gateway.authz import Action
+from gateway.identity import Person
 from gateway.kernel import errors
 from gateway.proposals.entities import proposal_entity, queue_entity
 from gateway.proposals.models import Proposal, ProposalId, ProposalKind, ProposalState, ProposalSupport
@@ -50,6 +51,7 @@ async def listing(  # filters
     *,
     states: Iterable[ProposalState] = WAITING,
     kind: ProposalKind | None = None,
+    organisation: str | None = None,
     search: str = "",
     after: UUID | None = None,
     limit: int = 50,
@@ -69,6 +71,8 @@ async def listing(  # filters
         query = query.where(col(Proposal.state).in_(chosen))
     if kind is not None:
         query = query.where(Proposal.kind == kind)
+    if organisation is not None:
+        query = query.where(Proposal.organisation == organisation)
     for word in search.split()[:8]:
         query = query.where(col(Proposal.key).contains(key_of(word), autoescape=True))
     if after is not None:
@@ -96,6 +100,17 @@ async def supporters(unit: Unit, found: Proposal) -> frozenset[UUID]:
     unit.require(Action.PROPOSAL_SEE, proposal_entity(found))
     query = select(ProposalSupport.person_id).where(col(ProposalSupport.proposal_id) == found.id)
     return frozenset((await unit.db.execute(query)).scalars())
+
+
+async def people(unit: Unit, rows: Iterable[Proposal]) -> dict[UUID, Person]:
+    """Who proposed and who answered those of them that the subject may see: a colleague is known by that."""
+    ids = {row.id for row in rows}
+    of = [
+        select(column).where(col(Proposal.id).in_(ids), _seen(unit))
+        for column in (col(Proposal.proposer_id), col(Proposal.answered_by))
+    ]
+    query = select(Person).where(or_(*(col(Person.id).in_(each) for each in of)))
+    return {found.id: found for found in (await unit.db.execute(query)).scalars()}
 
 
 async def acts_on(unit: Unit, rows: Sequence[Proposal]) -> dict[UUID, frozenset[str]]:

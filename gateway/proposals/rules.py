@@ -24,7 +24,7 @@ def after(state: ProposalState, event: str) -> ProposalState:
     """The state that follows; support leaves it as it is. Raises IllegalEvent."""
     sources, target = TRANSITIONS[event]
     if state not in sources:
-        raise IllegalEvent(state)
+        raise IllegalEvent
     return target or state
 
 
@@ -36,4 +36,4 @@ def key_of(name: str) -> str:
 def verify_room(count: int) -> None:
     """Raises TooManyOpen for whoever has as many open as one may."""
     if count >= OPEN_AT_MOST:
-        raise TooManyOpen(OPEN_AT_MOST)
+        raise TooManyOpen

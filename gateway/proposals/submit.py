@@ -4,7 +4,7 @@ from uuid import UUID
 
 from gateway.authz import Action
 from gateway.proposals import queries, rules
-from gateway.proposals.entities import proposal_entity
+from gateway.proposals.entities import new_entity
 from gateway.proposals.errors import AlreadyProposed
 from gateway.proposals.events import ProposalSubmitted
 from gateway.proposals.forms import SubmitForm
@@ -30,7 +30,7 @@ async def submit(unit: Unit, form: SubmitForm) -> Proposal:
         proposer_id=UUID(unit.subject.id) if person else UUID(int=0),
         proposed_at=unit.now,
     )
-    because = unit.require(Action.PROPOSAL_SUBMIT, proposal_entity(proposal))
+    because = unit.require(Action.PROPOSAL_SUBMIT, new_entity(proposal))
     await queries.hold_names(unit)
     same = await queries.waiting(unit, proposal.organisation, proposal.key)
     if same is not None:

@@ -15,15 +15,16 @@ from gateway.kernel import new_id
 from gateway.portal import admin_routes
 from tests.company import open_grant, session_of
 from tests.portal.conftest import Desk
+from tests.proposals.kit import submitted
 from tests.provisioning.test_queue import BY_HAND, Scripted
 from tests.rulebook import changes
 
 HOSTILE = "<script>alert('x')</script>"
 ROLES = ("it", "security", "auditor")
 OPENS = {
-    "it": "services circles fulfilments findings people clients policies imports",
-    "security": "findings people clients policies",
-    "auditor": "findings policies audit",
+    "it": "services circles fulfilments findings proposals people clients policies imports",
+    "security": "findings proposals people clients policies",
+    "auditor": "findings proposals policies audit",
 }
 
 
@@ -58,6 +59,7 @@ async def story(desk: Desk) -> Story:
         "client_id": str(company.client.id),
         "session_id": str(session.id),
         "change_id": str(proposed),
+        "proposal_id": str(await submitted(units, company.ines, name=HOSTILE)),
         "area": "grants",
     }
     return Story(ids, findings)

@@ -12,6 +12,7 @@ from gateway.api.told.house import (
     record,
     session,
 )
+from gateway.api.told.proposals import proposals_of
 from gateway.api.told.requests import delegations_of, preview, requests_of, with_timeline
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "people_of",
     "plan",
     "preview",
+    "proposals_of",
     "record",
     "registered",
     "requests_of",

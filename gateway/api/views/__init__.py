@@ -50,6 +50,7 @@ from gateway.api.views.house import (
     SessionView,
 )
 
+from gateway.api.views.proposing import ProposalView
 __all__ = [
     "ActivationView",
     "AnswerView",
@@ -84,6 +85,7 @@ __all__ = [
     "ProblemView",
     "RecordView",
     "RegisteredView",
+    "ProposalView",
     "RequestView",
     "ServiceView",
     "SessionView",
