@@ -9,7 +9,7 @@ from gateway.catalog import words
 _PHRASE, _JOINED, _WORD, _STEM, _ALIKE = 1.3, 1.25, 1.0, 0.85, 0.8
 _NEAR: Final = {1: 0.55, 2: 0.4}
 _SHORTEST_START: Final = 2
-# Another word for the same job stands for its other forms too, unless it is so short that much begins with it.
+# What is meant stands for its other forms too, unless it is so short that much begins with it.
 _LONG_ENOUGH: Final = 5
 # In the order of signs that the database compares by, this follows every continuation of a word.
 _LAST: Final = "\U0010ffff"
@@ -34,7 +34,7 @@ class Wanted:
     def forgiving(self, near: dict[str, dict[str, int]]) -> "Wanted":
         """The same with what is near its words: word → word that exists → slips."""
         ways = [
-            (*old, *(exactly(found, _NEAR.get(slips, 0.3)) for found, slips in near.get(word, {}).items()))
+            (*old, *(_other(found, _NEAR.get(slips, 0.3)) for found, slips in near.get(word, {}).items()))
             for word, old in zip(self.words, self.ways[1:], strict=True)
         ]
         return Wanted(self.words, (self.ways[0], *ways))
@@ -64,11 +64,11 @@ def _ways(word: str) -> tuple[Way, ...]:
     stem = words.stem(word)
     if stem != word:
         ways.append(starting(stem, _STEM))
-    return (*ways, *(_other(phrase) for phrase in sorted(words.alike(word))))
+    return (*ways, *(_other(phrase, _ALIKE) for phrase in sorted(words.alike(word))))
 
 
-def _other(phrase: str) -> Way:
-    return starting(phrase, _ALIKE) if len(phrase) >= _LONG_ENOUGH else exactly(phrase, _ALIKE)
+def _other(phrase: str, factor: float) -> Way:
+    return starting(phrase, factor) if len(phrase) >= _LONG_ENOUGH else exactly(phrase, factor)
 
 
 def starting(word: str, factor: float) -> Way:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pytest
 
@@ -75,7 +75,7 @@ def _brokered() -> list[Service]:
     ]
 
 
-def _service(slug: str, name: str, summary: str, *, description: str = "", **more: object) -> Service:
+def _service(slug: str, name: str, summary: str, *, description: str = "", **more: Any) -> Service:
     return Service(
         slug=slug,
         skeleton=slug,
