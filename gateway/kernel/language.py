@@ -10,14 +10,11 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
-from gettext import GNUTranslations, NullTranslations
-from io import BytesIO
+from gettext import NullTranslations
 from pathlib import Path
 from typing import Final
 
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
-
+from gateway.kernel import catalogue
 from gateway.kernel.pseudo import Accented, Mirrored
 
 CATALOGUES: Final = Path(__file__).parents[1] / "locale"
@@ -116,7 +113,7 @@ def mark(text: str) -> str:
 
 @lru_cache
 def _catalogue(tag: str) -> NullTranslations:
-    """Compiled when somebody first reads it, so that no compiled file can be older than its source."""
+    """Read when somebody first needs it: a few milliseconds."""
     if tag == "en-XA":
         return Accented()
     if tag == "ar-XB":
@@ -124,11 +121,7 @@ def _catalogue(tag: str) -> NullTranslations:
     source = CATALOGUES / tag / "LC_MESSAGES" / f"{DOMAIN}.po"
     if tag == ENGLISH or not source.is_file():
         return NullTranslations()
-    compiled = BytesIO()
-    with source.open("rb") as file:
-        write_mo(compiled, read_po(file, locale=tag))
-    compiled.seek(0)
-    return GNUTranslations(compiled)
+    return catalogue.read(source)
 
 
 def _weighed(part: str) -> tuple[float, str]:
