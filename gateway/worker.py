@@ -16,7 +16,7 @@ import asyncpg
 import uvloop
 from pgqueuer import AsyncpgDriver, Job, PgQueuer, RetryRequested
 
-from gateway import audit, enforcement, identity, reactions, runtime, work
+from gateway import audit, catalog, enforcement, identity, reactions, requests, runtime, work
 from gateway.authz import SYSTEM
 from gateway.kernel import errors, logging, memory, metrics
 from gateway.runtime import Runtime
@@ -27,6 +27,9 @@ log = logging.get(__name__)
 
 TICK_SECONDS = 0.5
 TIDY_EVERY_SECONDS = 10.0
+# Counting takes at most a fiftieth of the time, however much there is to count.
+COUNT_EVERY_SECONDS = 30.0
+COUNT_SELDOM = 50
 ATTEMPTS = 12
 HEARTBEAT = timedelta(seconds=20)
 # Jobs that wait for somebody else's server: so many at once and no more, in all workers together.
@@ -53,7 +56,7 @@ async def jobs(live: Runtime) -> None:
 async def timers(live: Runtime) -> None:
     """Everything that time alone causes, until cancelled."""
     loop = asyncio.get_running_loop()
-    tidied = loop.time()
+    tidied, counted = loop.time(), 0.0
     while True:
         try:
             async with live.units.open(SYSTEM) as unit:
@@ -62,6 +65,8 @@ async def timers(live: Runtime) -> None:
             if loop.time() - tidied > TIDY_EVERY_SECONDS:
                 await _tidy(live)
                 tidied = loop.time()
+            if loop.time() > counted:
+                counted = await _count(live)
         except errors.Unavailable:
             more = 0
         if not more:
@@ -84,6 +89,19 @@ async def _tidy(live: Runtime) -> None:
         await enforcement.forget_flows(unit)
         await identity.forget_flows(unit)
         await work.forget_answers(unit, unit.now - timedelta(hours=24))
+
+
+async def _count(live: Runtime) -> float:
+    """Keep what pages show of services up to date; the moment of the next time, as the loop counts it."""
+    loop = asyncio.get_running_loop()
+    began = loop.time()
+    more = 1
+    while more:
+        async with live.units.open(SYSTEM) as unit:
+            more = await catalog.index(unit)
+    async with live.units.open(SYSTEM) as unit:
+        await requests.count(unit)
+    return loop.time() + max(COUNT_EVERY_SECONDS, COUNT_SELDOM * (loop.time() - began))
 
 
 def _manager(live: Runtime, connection: asyncpg.Connection) -> PgQueuer:

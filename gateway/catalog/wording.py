@@ -1,11 +1,12 @@
 """Write the words and the facets by which a service is found."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
+from sqlalchemy import update
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, delete, select
 
@@ -61,18 +62,18 @@ async def index(unit: Unit) -> int:
     return len(found)
 
 
-async def note_waits(unit: Unit, seconds: dict[UUID, int]) -> None:
-    """Keep how long access to each service usually takes; those not named are not known (any more)."""
-    entries = (await unit.db.execute(select(SearchEntry))).scalars()
-    for entry in entries:
-        if entry.wait != Wait.AT_ONCE:
-            entry.wait = wait_of(seconds.get(entry.service_id))
+async def note_waits(unit: Unit, seconds: Mapping[UUID, int]) -> None:
+    """Keep how long access to services usually takes; of those not named it is not known (any more)."""
+    learnt = col(SearchEntry.wait) != Wait.AT_ONCE
+    await unit.db.execute(update(SearchEntry).where(learnt).values(wait=Wait.UNKNOWN))
+    for wait in (Wait.DAY, Wait.LONGER):
+        ids = [one for one, usual in seconds.items() if wait_of(usual) is wait]
+        these = learnt & col(SearchEntry.service_id).in_(ids)
+        await unit.db.execute(update(SearchEntry).where(these).values(wait=wait))
 
 
-def wait_of(seconds: int | None) -> Wait:
+def wait_of(seconds: int) -> Wait:
     """The band of a usual time."""
-    if seconds is None:
-        return Wait.UNKNOWN
     return Wait.DAY if seconds <= _DAY else Wait.LONGER
 
 
@@ -81,20 +82,20 @@ async def _write(unit: Unit, services: Sequence[Service], plans: Sequence[Plan])
     found = [(service.id, *pair) for service in services for pair in weighed(service).items()]
     await unit.db.execute(delete(SearchWord).where(col(SearchWord.service_id).in_(ids)))
     for part in _parts([{"service_id": one, "word": word, "weight": n} for one, word, n in found]):
-        await unit.db.execute(insert(SearchWord).values(part))
+        await unit.db.execute(insert(SearchWord), part)
     known = {word for _, word, _ in found if " " not in word and len(word) >= _SHORTEST_KNOWN}
     for part in _parts([{"word": word, "slips": sorted(words.slips(word))} for word in sorted(known)]):
-        await unit.db.execute(insert(KnownWord).values(part).on_conflict_do_nothing())
+        await unit.db.execute(insert(KnownWord).on_conflict_do_nothing(), part)
     for part in _parts([_entry(service, plans) for service in services]):
-        new = insert(SearchEntry).values(part)
+        new = insert(SearchEntry)
         kept = {"version": new.excluded.version, "cost": new.excluded.cost}
         kept["wait"] = new.excluded.wait
-        await unit.db.execute(new.on_conflict_do_update(index_elements=["service_id"], set_=kept))
+        await unit.db.execute(new.on_conflict_do_update(index_elements=["service_id"], set_=kept), part)
 
 
 def _entry(service: Service, plans: Sequence[Plan]) -> dict[str, object]:
     offered = [plan for plan in plans if plan.service_id == service.id]
-    at_once = any(plan.approval == "automatic" for plan in offered) and service.opens_at is None
+    at_once = service.opens_at is None and any(plan.approval == "automatic" for plan in offered)
     wait = Wait.AT_ONCE if at_once else Wait.UNKNOWN
     return {"service_id": service.id, "version": VERSION, "cost": cost_of(offered), "wait": wait}
 

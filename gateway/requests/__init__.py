@@ -48,6 +48,7 @@ from gateway.requests.events import (
     RequestUnanswerable,
     RequestUndone,
 )
+from gateway.requests.figures import count
 from gateway.requests.forms import DecisionForm, DelegationForm, ItemForm, Outcome, SubmitForm
 from gateway.requests.give_delegation import give_delegation
 from gateway.requests.impact import Impact, impact
@@ -84,6 +85,8 @@ from gateway.requests.rules import IllegalEvent, RequestState, StageState
 from gateway.requests.stage_due import stage_due
 from gateway.requests.staging import Planned
 from gateway.requests.submit import Submitted, submit
+from gateway.requests.suggestions import Suggestion, Whose, suggestions
+from gateway.requests.terms import Terms
 from gateway.requests.undo import undo
 from gateway.requests.views import Card, Offer, Pending, cards
 from gateway.requests.why import Answer, Chain, Wish, why
@@ -144,10 +147,13 @@ __all__ = [
     "Step",
     "SubmitForm",
     "Submitted",
+    "Suggestion",
+    "Terms",
     "TooEarly",
     "TooLate",
     "UnknownPlan",
     "Waiting",
+    "Whose",
     "Wish",
     "again",
     "alternatives",
@@ -160,6 +166,7 @@ __all__ = [
     "cancel",
     "cards",
     "colleagues",
+    "count",
     "decide",
     "decided",
     "delegations",
@@ -184,6 +191,7 @@ __all__ = [
     "stage_due",
     "stages",
     "submit",
+    "suggestions",
     "timeline",
     "undo",
     "why",

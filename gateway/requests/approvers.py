@@ -15,7 +15,7 @@ from gateway.requests.queries import known
 from gateway.work import Unit
 
 # A kind → where to look for somebody, one after the other, before it falls back to IT.
-_LADDER: Final = {
+LADDER: Final = {
     "manager": ("manager", "business_manager", "business_owner", "role:approver"),
     "business_manager": ("business_manager", "business_owner", "role:approver"),
     "business_owner": ("business_owner", "business_manager", "role:approver"),
@@ -57,7 +57,7 @@ async def barred(unit: Unit, asking: Asking) -> frozenset[UUID]:
 async def resolve(unit: Unit, kind: str, asking: Asking, *, never: Collection[UUID] = ()) -> Found:
     """People for a stage of this kind; `never` are further people who must not answer it."""
     no = await barred(unit, asking) | frozenset(never)
-    for rung in _LADDER.get(kind, (kind,)):
+    for rung in LADDER.get(kind, (kind,)):
         people = await _on(unit, rung, asking, no)
         if people:
             return Found(people, fell_back=False)

@@ -1,7 +1,7 @@
 """The service as a person meets it: what is held already, and the one button that states the truth."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
@@ -14,6 +14,7 @@ from gateway.grants import Grant
 from gateway.requests.entities import Holder, wish_entity
 from gateway.requests.queries import known, seen
 from gateway.requests.rules import OPEN
+from gateway.requests.terms import UNKNOWN, Terms, terms
 from gateway.work import Unit
 
 # This long before its end a person is offered to make access last longer.
@@ -48,6 +49,7 @@ class Card:
 
     `also` is what can be done besides the `offer`: access that is open and ends soon can be extended.
     `reasons` are policy ids where the answer is no; `by_person`: every plan would need somebody's yes.
+    `terms` are those of the first plan.
     """
 
     service: Service
@@ -58,6 +60,7 @@ class Card:
     by_person: bool
     pending: Pending | None = None
     also: tuple[Offer, ...] = ()
+    terms: Terms = UNKNOWN
 
 
 async def cards(unit: Unit, services: Sequence[Service]) -> list[Card]:
@@ -67,6 +70,8 @@ async def cards(unit: Unit, services: Sequence[Service]) -> list[Card]:
     }
     plans = await catalog.plans_of(unit, [service.id for service in services])
     waiting = await _pending(unit)
+    shown = [(service, offered[0]) for service in services if (offered := plans.get(service.id))]
+    told = await terms(unit, shown)
     found = []
     for service in services:
         offered = tuple(plans.get(service.id, ()))
@@ -77,7 +82,7 @@ async def cards(unit: Unit, services: Sequence[Service]) -> list[Card]:
             found.append(_waits(service, offered, waiting[service.id]))
         else:
             found.append(_wished(unit, service, offered))
-    return found
+    return [replace(card, terms=told.get(card.service.id, UNKNOWN)) for card in found]
 
 
 async def _pending(unit: Unit) -> dict[UUID, Pending]:

@@ -11,9 +11,12 @@ EXCUSED: dict[str, tuple[str, ...]] = {
         "audit.load_access_log",
         "audit.load_spool",
         "audit.seal",
+        "catalog.index",
+        "catalog.note_waits",
         "enforcement.forget",
         "enforcement.forget_flows",
         "identity.forget_flows",
+        "requests.count",
         "work.due_events",
         "work.forget_answers",
     ),
@@ -76,6 +79,7 @@ ROUTES = {
     "request": "the form that submits a request stands on the page of the service",
     "tokens": "a new token of a grant is a thing in its list",
     "credentials": "entering a credential is part of administering a service",
+    "drop": "a filter of the office is a habit of one person, and nothing that a rule speaks of",
 }
 
 

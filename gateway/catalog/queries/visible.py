@@ -30,6 +30,12 @@ async def service_by_slug(unit: Unit, slug: str) -> Service:
     return found
 
 
+async def services_by_id(unit: Unit, ids: Iterable[UUID]) -> Sequence[Service]:
+    """Those of the services that stand open in the subject's catalog, in no order."""
+    query = select(Service).where(col(Service.id).in_(set(ids)), *seen(await visible_circles(unit)))
+    return (await unit.db.execute(query)).scalars().all()
+
+
 async def is_visible(unit: Unit, service: Service) -> bool:
     """Whether the subject sees this service in the catalog."""
     query = select(Service.id).where(Service.id == service.id, *seen(await visible_circles(unit)))
