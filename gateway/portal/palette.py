@@ -9,8 +9,8 @@ from fastapi.responses import Response
 
 from gateway import catalog, grants, identity, requests, web
 from gateway.portal import admin
-from gateway.portal.access import apis_of
 from gateway.portal.held import held
+from gateway.portal.holding import apis_of
 from gateway.portal.language import _
 from gateway.portal.rendering import page
 from gateway.portal.slips import slips
@@ -43,7 +43,7 @@ async def palette(
             ways += [way for way in await _offered(unit, q) if way.name not in shown]
             ways += await _asked(unit, words)
             ways += await _administered(unit, doors, q)
-    return page(request, "palette.html", me, ways=ways, q=q)
+    return page(request, "palette.html", me, here="palette", ways=ways, q=q)
 
 
 async def _held(unit: Unit, site: web.Site, words: list[str]) -> list[Way]:

@@ -5,8 +5,10 @@ const options = () => all("#palette-found [role=option]");
 const chosen = () => options().find((option) => option.ariaSelected === "true");
 
 function openPalette(event) {
-  if (!palette || document.querySelector("dialog[open]")) return;
+  if (document.querySelector("dialog[open]")) return;
   event.preventDefault();
+  // The page of the palette itself has its field in the open.
+  if (!palette) return byId("q")?.focus();
   field.value = "";
   palette.showModal();
   seek();
@@ -14,7 +16,7 @@ function openPalette(event) {
 
 function seek() {
   load("palette", `/palette?q=${encodeURIComponent(field.value)}`).then((fresh) => {
-    renew(["palette-found"], fresh);
+    mergeChildren(byId("palette-found"), fresh.getElementById("palette-found"));
     all("#palette-found li").forEach((item, index) => {
       item.role = "option";
       item.id = `go-${index}`;
