@@ -51,6 +51,7 @@ class Action(StrEnum):
     PERSON_DEACTIVATE = "person:deactivate"
     PERSON_REACTIVATE = "person:reactivate"
     PERSON_MOVE = "person:move"
+    PERSON_LOCALISE = "person:localise"
     CLIENT_ADMINISTER = "client:administer"
     CLIENT_DEACTIVATE = "client:deactivate"
     CLIENT_REACTIVATE = "client:reactivate"

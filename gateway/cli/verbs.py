@@ -17,6 +17,7 @@ NOUNS: Final = {
     "delegations": "Standing in for somebody who is away.",
     "grants": "Holding access, and giving it up.",
     "tokens": "Tokens with which your programs call a service.",
+    "me": "Your own language and time zone.",
     "people": "People and where they are signed in.",
     "sessions": "Where somebody is signed in.",
     "clients": "Machines.",

@@ -59,6 +59,7 @@ from gateway.identity.hierarchy import manager_of, people_with_role, reports_of
 from gateway.identity.invite_admin import Invited, invite_admin
 from gateway.identity.invited import invited
 from gateway.identity.issuers import API_AUDIENCE, PORTAL_CLIENT, Issuer, Issuers, keycloak
+from gateway.identity.localise import localise, own_id
 from gateway.identity.looked_after import (
     accounts_named,
     acts_on,
@@ -200,10 +201,12 @@ __all__ = [
     "invite_admin",
     "invited",
     "keycloak",
+    "localise",
     "machine_of",
     "manager_of",
     "move",
     "organisations_by_id",
+    "own_id",
     "own_path",
     "people",
     "people_by_id",

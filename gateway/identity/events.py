@@ -23,6 +23,10 @@ class PersonMoved(Event):
     """A person changed unit or manager: what they see and who approves may be others."""
 
 
+class PersonLocalised(Event):
+    """A person chose a language or a zone; nothing but words depends on it."""
+
+
 class ClientDeactivated(Event):
     """A machine is no longer active: every access ends."""
 

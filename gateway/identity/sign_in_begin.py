@@ -9,7 +9,7 @@ from gateway.identity.answers import flow_name
 from gateway.identity.issuers import Issuer, Issuers
 from gateway.identity.models import Realm, SignInFlow
 from gateway.identity.sign_in_claim import ClaimedFlow
-from gateway.kernel import crypto
+from gateway.kernel import crypto, language
 from gateway.work import Unit
 
 
@@ -88,6 +88,9 @@ async def _begin(
     }
     if email:
         parameters["login_hint"] = email
+    # OpenID Connect Core, 3.1.2.1: the issuer's pages go on in the language of ours.
+    if language.current().tag in language.SPOKEN:
+        parameters["ui_locales"] = language.current().tag
     return Departure(issuer.authorization_url(parameters), flow_name(state), browser)
 
 

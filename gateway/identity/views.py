@@ -50,6 +50,8 @@ class Bearer:
     organisation_id: OrganisationId
     organisation: str
     ends_at: datetime
+    zone: str = "UTC"
+    locale: str = "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +131,8 @@ def bearer(
         organisation_id=OrganisationId(organisation.id),
         organisation=organisation.slug,
         ends_at=ends_at,
+        zone=person.reads_in_zone,
+        locale=person.reads_in,
     )
 
 

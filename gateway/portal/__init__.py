@@ -29,6 +29,7 @@ from gateway.portal import (
     request_acts,
     request_page,
     service,
+    settings,
     sign_in,
     sign_out,
     tokens,
@@ -72,6 +73,8 @@ def _front() -> APIRouter:
     post("/delegations")(delegations.give)
     post("/delegations/{delegation_id}/end")(delegations.end)
     get("/my-access")(access.my_access)
+    get("/my-access.csv")(access.as_file)
+    post("/my-access/renew")(renewing.renew)
     post("/grants/{grant_id}/return")(access.give_back)
     post("/grants/{grant_id}/withdraw")(access.withdraw)
     post("/grants/{grant_id}/undo")(access.undo)
@@ -82,16 +85,21 @@ def _front() -> APIRouter:
     post("/grants/{grant_id}/tokens")(tokens.create)
     post("/tokens/{token_id}/revoke")(tokens.revoke)
     get("/palette")(palette.palette)
-    get("/notices")(bell.notices)
-    post("/notices/read")(bell.read)
     _proposing(made)
+    _of_reader(made)
     get("/local/mail")(inbox.listing)
     get("/local/mail/{name}")(inbox.show)
     return made
 
 
-def _bare() -> APIRouter:
-    """What has no frame: the way in and out, the hand-over to a service, files."""
+def _of_reader(made: APIRouter) -> None:
+    get, post = made.get, made.post
+    get("/settings")(settings.show)
+    post("/settings")(settings.choose)
+    get("/notices")(bell.notices)
+    post("/notices/read")(bell.read)
+
+
 def _proposing(made: APIRouter) -> None:
     get, post = made.get, made.post
     get("/proposals")(proposals.listing)
@@ -102,6 +110,8 @@ def _proposing(made: APIRouter) -> None:
     post("/proposals/{proposal_id}/withdraw")(proposals.withdraw)
 
 
+def _bare() -> APIRouter:
+    """What has no frame: the way in and out, the hand-over to a service, files."""
     made = web.router()
     get, post = made.get, made.post
     get("/sign-in")(sign_in.show)

@@ -19,6 +19,8 @@ PORTAL_ALONE = {
     "/sign-out/back-channel": "the issuer calls it",
     "/enrol": "the first administrator has no account yet, so no token",
     "/enrol/confirm": "the first administrator, by a link that is good once",
+    "/admin/filters": "a preference of the reader about a page of the portal; no other channel has the page",
+    "/admin/filters/{}/drop": "the same",
 }
 # Verbs of the API that the portal shows as a page, without a post of their own.
 PAGE_IN_PORTAL = {
@@ -32,11 +34,18 @@ BY_HAND = {
 }
 # What a page of the portal does by several of its own forms, or under another name, for a reason.
 SAME = {
+    "/settings": "/me",
     "/services/{}/request": "/requests",
     "/admin/services/{}/credentials": "/services/{}/credentials/{}",
     "/admin/services/{}/stewards": "/services/{}/stewards/{}",
     "/admin/circles": "/circles/{}",
     "/requests/decisions": "/requests/{}/decisions",
+    "/admin/connections/{}/test": "/services/{}/test",
+    "/admin/sessions/picked": "/sessions/{}/end",
+    "/admin/findings/picked": "/findings/{}/snooze",
+    "/admin/fulfilments/picked": "/fulfilments/{}/retry",
+    "/requests/decisions/undo": "/requests/{}/undo",
+    "/my-access/renew": "/requests",
 }
 
 

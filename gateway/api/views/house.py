@@ -19,6 +19,8 @@ class MeView(View):
     realm: str
     organisation: str
     roles: list[str]
+    language: str | None = None
+    zone: str | None = None
 
 
 class PersonView(View):
@@ -45,6 +47,14 @@ class SessionView(View):
     created_at: Moment
     seen_at: Moment
     ends_at: Moment
+
+
+class LivingView(SessionView):
+    """Somebody who is signed in, by user name, and from which organisation."""
+
+    person: UUID
+    username: str
+    organisation: str
 
 
 class EndedView(View):

@@ -66,6 +66,13 @@ HOUSE: Final[Mapping[Action, tuple[str, str, str, str, str]]] = {
         "Tell IT where the person works now.",
         "Until then the manager of before decides, or somebody they have named.",
     ),
+    Action.PERSON_LOCALISE: (
+        "Everybody chooses their own language and time zone.",
+        "This is somebody else's account.",
+        "The person whose account it is.",
+        "Ask them to open Settings.",
+        "Your own you choose in Settings.",
+    ),
     Action.CLIENT_ADMINISTER: (
         "Machines are looked after by IT and security.",
         "You do not have that role.",

@@ -15,6 +15,14 @@ _W, _R = "/fulfilments/{grant_id}", "/policies/changes/{change_id}"
 
 PEOPLE = (
     Verb(
+        "me",
+        "set",
+        "PATCH",
+        "/me",
+        "Choose your language and your time zone; empty follows your company again.",
+        (more("language", "en or de."), more("zone", "As in Europe/Berlin.")),
+    ),
+    Verb(
         "people",
         "list",
         "GET",
@@ -44,6 +52,16 @@ PEOPLE = (
         (_PERSON, more("unit", "The unit's short name."), more("manager", "The manager's id.")),
     ),
     Verb("people", "end-sessions", "POST", f"{_P}/sessions/end", "Sign them out everywhere.", (_PERSON,)),
+    Verb(
+        "sessions",
+        "list",
+        "GET",
+        "/sessions",
+        "Who is signed in now.",
+        (SEARCH,),
+        ("id", "username", "organisation", "created_at", "seen_at"),
+    ),
+    Verb("sessions", "end-all", "POST", "/sessions/end", "Sign everybody out, yourself too."),
     Verb(
         "sessions",
         "end",
