@@ -1,4 +1,6 @@
-"""The demo's services: three real applications, registered from their templates, tested and published."""
+"""The demo's services: three real applications, registered from their templates, tested and published,
+and beside them a catalogue of what is set up by hand.
+"""
 
 import asyncio
 from collections.abc import Mapping
@@ -13,6 +15,7 @@ from brokers import sdk
 from gateway import catalog, identity, vault
 from gateway.authz import SYSTEM
 from gateway.catalog import CircleForm, ServiceState, StewardKind
+from gateway.demo import catalogue
 from gateway.demo.handout import Offered
 from gateway.kernel import errors
 from gateway.runtime import Runtime
@@ -22,6 +25,7 @@ CIRCLES: Final = (
     CircleForm(slug="everyone", name="Everybody who works here", realms=("workforce",)),
     CircleForm(slug="sales", name="Sales", realms=("workforce",), units=("sales",)),
     CircleForm(slug="operations", name="Operations", realms=("workforce",), units=("operations",)),
+    CircleForm(slug="care", name="Customer care", realms=("workforce",), units=("care",)),
     CircleForm(slug="suppliers", name="Our suppliers", realms=("partners",)),
 )
 STEWARDS: Final = {
@@ -47,7 +51,7 @@ class Whereabouts(BaseSettings):
 
 
 async def seed(opened: Runtime) -> Offered:
-    """All three, at the addresses of this start; safe to run again."""
+    """All three, at the addresses of this start, and the catalogue; safe to run again."""
     here = Whereabouts()
     async with opened.units.read(SYSTEM) as unit:
         people = {person.username: person.id for person in await identity.people(unit)}
@@ -60,7 +64,10 @@ async def seed(opened: Runtime) -> Offered:
         secrets={"prices": {"key": here.prices_key}},
     )
     await draw_circles(opened.units)
-    await asyncio.gather(*(seeding.offer(slug, url) for slug, url in urls.items()))
+    await asyncio.gather(
+        *(seeding.offer(slug, url) for slug, url in urls.items()),
+        catalogue.seed(opened.units, STEWARDS),
+    )
     return Offered(services=sorted(urls))
 
 

@@ -11,6 +11,7 @@ from gateway.provisioning.errors import NothingToDo
 from gateway.provisioning.events import (
     FulfilmentCheckDue,
     FulfilmentDone,
+    FulfilmentHandedOver,
     FulfilmentRetried,
     FulfilmentSkipped,
     FulfilmentStuck,
@@ -38,6 +39,7 @@ __all__ = [
     "ByManifest",
     "FulfilmentCheckDue",
     "FulfilmentDone",
+    "FulfilmentHandedOver",
     "FulfilmentRetried",
     "FulfilmentSkipped",
     "FulfilmentStuck",

@@ -7,6 +7,10 @@ class FulfilmentStuck(Event):
     """A person has to do something, or to decide."""
 
 
+class FulfilmentHandedOver(Event):
+    """Nothing is wrong: this service is set up, and taken away, by a person."""
+
+
 class FulfilmentRetried(Event):
     """Somebody wants it tried again now."""
 

@@ -9,7 +9,7 @@ from gateway import grants
 from gateway.authz import SYSTEM
 from gateway.grants import Grant, GrantId, GrantState
 from gateway.provisioning import rules
-from gateway.provisioning.events import FulfilmentStuck
+from gateway.provisioning.events import FulfilmentHandedOver, FulfilmentStuck
 from gateway.provisioning.models import Attempt, AttemptState
 from gateway.provisioning.upstream import ActionRequired, Rejected, TryAgain
 from gateway.work import Unit, Units
@@ -98,7 +98,10 @@ async def handed_over(
         grant = await grants.locked_for_work(unit, grant_id)
         if not await settle(unit, grant, fence, AttemptState.MANUAL, error=failed.detail):
             return
-        if isinstance(failed, Rejected) and grant.state == GrantState.PROVISIONING:
+        if isinstance(failed, ActionRequired):
+            unit.emit(FulfilmentHandedOver(id=grant.id))
+            return
+        if grant.state == GrantState.PROVISIONING:
             grants.fail(unit, grant)
         unit.emit(FulfilmentStuck(id=grant.id))
 

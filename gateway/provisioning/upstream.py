@@ -3,6 +3,7 @@
 from typing import Protocol
 from uuid import UUID
 
+from brokers.sdk.manifest import ManualProvisioning, Provisioning
 from gateway import catalog
 from gateway.authz import SYSTEM
 from gateway.grants import Health
@@ -70,21 +71,24 @@ class ByManifest:
 
     async def provision(self, service_id: UUID, holder_id: UUID, *, key: UUID) -> Health:
         """Agree where nothing is to be made. Raises ActionRequired with the manifest's instructions."""
-        await self._by_hand(service_id)
+        said = await self._said(service_id)
+        if said.instructions is not None:
+            raise ActionRequired(said.instructions)
         return Health.OK
 
     async def deprovision(self, service_id: UUID, holder_id: UUID, *, key: UUID) -> None:
-        """Agree where nothing is to be removed. Raises ActionRequired with the manifest's instructions."""
-        await self._by_hand(service_id)
+        """Agree where nothing is to be removed. Raises ActionRequired with what the manifest says of that."""
+        said = await self._said(service_id)
+        if said.instructions is not None:
+            raise ActionRequired(said.removal or said.instructions)
 
     async def read_back(self, service_id: UUID, holder_id: UUID, *, key: UUID) -> Health:
         """What a person made by hand is not looked at from here."""
         return Health.UNVERIFIED
 
-    async def _by_hand(self, service_id: UUID) -> None:
+    async def _said(self, service_id: UUID) -> Provisioning | ManualProvisioning:
         async with self._units.read(SYSTEM) as unit:
             manifest = await catalog.manifest_of(unit, await catalog.service(unit, service_id))
         if manifest is None:
             raise TryAgain("The service's manifest has to be entered again.")
-        if manifest.provisioning.instructions is not None:
-            raise ActionRequired(manifest.provisioning.instructions)
+        return manifest.provisioning

@@ -96,11 +96,14 @@ async def test_what_only_a_person_can_go_on_with_waits_in_the_queue(
     emitted: list[work.Emitted],
     why: errors.Problem,
 ) -> None:
-    """The error stands there in words, somebody is told, the approval stays, no job comes back."""
+    """The error stands there in words, somebody is told, the approval stays, no job comes back. What is
+    done by hand by design is handed over; what was refused is stuck.
+    """
     await stuck(units, opened, why)
     (work_,) = await queued(units, company.it)
     assert (work_.state, work_.error, work_.grant_id) == (AttemptState.MANUAL, why.detail, opened.id)
-    assert emitted[-1].event == provisioning.FulfilmentStuck(id=opened.id)
+    said = provisioning.FulfilmentStuck if why is NO else provisioning.FulfilmentHandedOver
+    assert emitted[-1].event == said(id=opened.id)
     await provisioning.fulfil(units, opened, upstream := Scripted())
     assert upstream.calls == [], "a job that is delivered again leaves it to the person"
     assert (await row(units, opened)).state == GrantState.PROVISIONING

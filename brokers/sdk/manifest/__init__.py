@@ -14,7 +14,17 @@ from brokers.sdk.manifest.auth import (
     RevocationStyle,
 )
 from brokers.sdk.manifest.behaviour import Check, ErrorHandler, FilterAction, RateLimit, ResponseFilter
-from brokers.sdk.manifest.model import AnyManifest, ByHand, Manifest, Metadata, Stewards, json_schema, read
+from brokers.sdk.manifest.model import (
+    AnyManifest,
+    ByHand,
+    Manifest,
+    ManualProvisioning,
+    Metadata,
+    Provisioning,
+    Stewards,
+    json_schema,
+    read,
+)
 from brokers.sdk.manifest.offer import Approval, Cost, DataClassification, Half, Plan, TechnologyClass
 from brokers.sdk.manifest.proxy import HowItKnows, Inject, PathExemption, Proxy
 from brokers.sdk.manifest.text import Fault, ManifestFault, parse
@@ -39,9 +49,11 @@ __all__ = [
     "Inject",
     "Manifest",
     "ManifestFault",
+    "ManualProvisioning",
     "Metadata",
     "PathExemption",
     "Plan",
+    "Provisioning",
     "Proxy",
     "RateLimit",
     "ResponseFilter",
