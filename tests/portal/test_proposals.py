@@ -141,7 +141,8 @@ async def test_it_answers_in_the_office(desk: Desk) -> None:
     async with desk.browser(desk.company.it) as browser:
         page = (await browser.get("/admin/proposals")).text
         assert page.index("Tool 1") < page.index("Tool 3") < page.index("Tool 2")
-        await browser.get(f"/admin/proposals/{one}")
+        page = (await browser.get(f"/admin/proposals/{one}")).text
+        assert (page.count("Your answer"), page.count("Drafts of screens.")) == (1, 1)
         answer = await browser.post(f"/admin/proposals/{one}/plan", {"why": "In spring."})
         assert (
             "Planned. Everybody who needs it is told." in (await browser.get(answer.headers["location"])).text
