@@ -29,7 +29,7 @@ from gateway.catalog.events import (
     ServiceTested,
     ServiceVacated,
 )
-from gateway.catalog.finding import Choice, Facet, Fit, Page, Sifted
+from gateway.catalog.finding import Choice, Facet, FacetCounts, Fit, Page, Sifted
 from gateway.catalog.forms import CircleForm
 from gateway.catalog.models import (
     Circle,
@@ -91,6 +91,7 @@ __all__ = [
     "CircleForm",
     "Cost",
     "Facet",
+    "FacetCounts",
     "Fit",
     "Forgeable",
     "Health",

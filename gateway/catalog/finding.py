@@ -25,7 +25,7 @@ class Fit(StrEnum):
 
 
 Choice = Mapping[Facet, frozenset[str]]
-Counts = Mapping[Facet, Mapping[str, int]]
+FacetCounts = Mapping[Facet, Mapping[str, int]]
 NO_CHOICE: Choice = {}
 
 
@@ -44,4 +44,4 @@ class Sifted:
 
     page: Page
     total: int
-    counts: Counts
+    counts: FacetCounts

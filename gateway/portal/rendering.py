@@ -14,7 +14,7 @@ from gateway import web
 from gateway.authz import Subject
 from gateway.identity import SignedIn
 from gateway.kernel import crypto
-from gateway.portal import assets, language
+from gateway.portal import assets, cards, language
 from gateway.portal.emblem import emblem
 from gateway.portal.frame import Counts
 from gateway.portal.slips import hours
@@ -109,6 +109,7 @@ def _environment() -> Environment:
         "span": language.span,
         "left": language.left,
         "amount": language.amount,
+        "priced": language.price,
         "ending": language.ending,
         "until": _zoned(language.until),
         "joined": language.joined,
@@ -117,6 +118,9 @@ def _environment() -> Environment:
         "money": language.money,
         "date": language.date_of,
         "hours": hours,
+        "answered": cards.answered,
+        "usually": cards.usually,
+        "because": cards.because,
     }
     made.globals |= {"asset": _address, "emblem_of": emblem}
     return made

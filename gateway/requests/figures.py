@@ -113,12 +113,10 @@ def _units() -> CTE:
 def _roles() -> CTE:
     """Those of each role, apart from the one that everybody has."""
     role = func.jsonb_array_elements_text(col(Person.roles)).table_valued("value").lateral("role")
-    group: ColumnElement[str] = (
-        literal("role:") + cast(col(Person.organisation_id), Text) + ":" + role.c.value
-    )
-    query = (
-        select(group.label("whose"), col(Person.id).label("person_id")).select_from(Person).join(role, true())
-    )
+    house = literal("role:") + cast(col(Person.organisation_id), Text)
+    group: ColumnElement[str] = house + ":" + role.c.value
+    query: Select[*tuple[Any, ...]] = select(group.label("whose"), col(Person.id).label("person_id"))
+    query = query.select_from(Person).join(role, true())
     return query.where(col(Person.active), role.c.value != EVERYBODY).cte("members")
 
 

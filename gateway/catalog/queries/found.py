@@ -12,7 +12,7 @@ from sqlalchemy import CTE, ColumnElement, Select, func, literal, select, tuple_
 from sqlmodel import col
 
 from gateway.catalog.findable import SearchEntry
-from gateway.catalog.finding import NO_CHOICE, Choice, Counts, Facet, Fit, Page, Sifted
+from gateway.catalog.finding import NO_CHOICE, Choice, Facet, FacetCounts, Fit, Page, Sifted
 from gateway.catalog.models import Service
 from gateway.catalog.queries import search as searching
 from gateway.catalog.queries.visible import seen, visible_circles
@@ -138,7 +138,7 @@ def _chosen(values: Mapping[Facet, str], choice: Choice, besides: Facet | None =
     return all(values[facet] in some for facet, some in narrows.items())
 
 
-def _counts(rows: Sequence[tuple[Mapping[Facet, str], int]], choice: Choice) -> Counts:
+def _counts(rows: Sequence[tuple[Mapping[Facet, str], int]], choice: Choice) -> FacetCounts:
     """For each value of a facet, what it would leave beside the choices in the other facets."""
     found: dict[Facet, Counter[str]] = {facet: Counter() for facet in Facet}
     for values, many in rows:
