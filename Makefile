@@ -5,7 +5,7 @@ BIN    := .venv/bin
 export UV_PYTHON_DOWNLOADS := never
 export FRONTDESK_HOME ?= $(CURDIR)/.frontdesk
 
-.PHONY: run setup check check-words check-types check-shape test e2e lighthouse bench lock format clean help
+.PHONY: run setup check check-words check-types check-shape test e2e lighthouse bench lock words format clean help
 
 run: setup            ## Start the whole stack and print where it is
 	$(BIN)/frontdesk up
@@ -54,6 +54,9 @@ e2e: setup lighthouse ## Only the tests that drive a browser
 
 bench: setup          ## Measure; writes JSON and a table to build/bench
 	$(BIN)/python -m tests.bench
+
+words: .venv/.synced  ## Gather every text for the catalogues; says what is still to be translated
+	$(BIN)/python -m tests.words.gather
 
 format: .venv/.synced ## Rewrite the way the code is laid out
 	$(BIN)/ruff format .

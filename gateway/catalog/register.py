@@ -10,6 +10,7 @@ from gateway.catalog.errors import SlugRefused
 from gateway.catalog.events import ServiceRegistered
 from gateway.catalog.models import Service, ServiceState, StewardKind
 from gateway.kernel import new_id
+from gateway.kernel.language import _
 from gateway.work import Unit
 
 
@@ -43,6 +44,7 @@ async def _verify_free(unit: Unit, service: Service) -> None:
     taken = (await unit.db.execute(query)).scalar_one_or_none()
     if taken is not None:
         raise SlugRefused(
-            f"It is, or looks like, `{taken}`. A name is given once, even after a service has ended.",
+            _("It is, or looks like, “%(taken)s”. A name is given once, even after a service has ended.")
+            % {"taken": taken},
             fields={"slug": "taken"},
         )

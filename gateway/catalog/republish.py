@@ -20,7 +20,7 @@ async def republish(unit: Unit, service_id: UUID) -> Service:
     service = await administered.locked(unit, service_id)
     because = await administered.allowed(unit, Action.SERVICE_PUBLISH, service)
     if service.state != ServiceState.RESTRICTED:
-        raise IllegalEvent(f"It is {service.state} now, and not restricted.")
+        raise IllegalEvent("It takes requests already, or was taken out of use.")
     service.state = rules.after(service.state, rules.ServiceEvent.PUBLISH).value
     service.restricted_why = ""
     unit.emit(ServicePublished(id=service.id), because=because)

@@ -48,7 +48,7 @@ def after(state: str, event: ServiceEvent) -> ServiceState:
     try:
         return TRANSITIONS[ServiceState(state), event]
     except KeyError:
-        raise IllegalEvent(f"It is {state} now. Reload the page to see what is possible.") from None
+        raise IllegalEvent("Reload the page to see where it stands.") from None
 
 
 def skeleton(slug: str) -> str:

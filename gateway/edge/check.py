@@ -18,7 +18,7 @@ from gateway.edge.calls import NO_STORE, Answer, Call, cookie
 from gateway.edge.days import Days
 from gateway.edge.passes import Key, Passes, Yes
 from gateway.enforcement import Admitted, Refused, Standing
-from gateway.kernel import Clock, crypto, errors, logging, metrics
+from gateway.kernel import Clock, crypto, errors, language, logging, metrics
 
 log = logging.get(__name__)
 _ALLOWED, _REFUSED = (metrics.DECISIONS.labels(outcome) for outcome in ("allowed", "refused"))
@@ -178,7 +178,9 @@ class Check:
         extra: tuple[tuple[str, str], ...] = (),
     ) -> Answer:
         log.info("call.refused", service=call.service, fact=fact, reasons=reasons)
-        media_type, body = self.refusals(call.service, fact, reasons, page=call.wants_page)
+        wanted = language.heard(call.headers.get("accept-language", ""))
+        with language.reading(wanted or language.ENGLISH):
+            media_type, body = self.refusals(call.service, fact, reasons, page=call.wants_page)
         return Answer(status, (("content-type", media_type), NO_STORE, *extra), body)
 
 

@@ -9,4 +9,4 @@ class IllegalEvent(errors.Conflict):
     slug = "finding-illegal-event"
 
     def __init__(self, state: str, event: str) -> None:
-        super().__init__(f"It is {state} by now: nothing is left to {event}. Look again.")
+        super().__init__("It was settled in the meantime, or waits for another answer. Look again.")

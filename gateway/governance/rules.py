@@ -6,6 +6,7 @@ from typing import Final
 from gateway.governance.errors import IllegalEvent
 from gateway.governance.models import FindingState
 from gateway.kernel import errors
+from gateway.kernel.language import _
 
 REVIEWED_WITHIN: Final = timedelta(days=3)
 ACCEPTED_AT_MOST: Final = timedelta(days=180)
@@ -34,6 +35,7 @@ def until(moment: datetime, now: datetime, longest: timedelta) -> datetime:
     """The moment itself. Raises Invalid where it is past, or too far away."""
     if not now < moment <= now + longest:
         raise errors.Invalid(
-            f"Choose a day within the next {longest.days} days.", fields={"until": "not within that time"}
+            _("Choose a day within the next %(num)d days.") % {"num": longest.days},
+            fields={"until": "not within that time"},
         )
     return moment

@@ -12,7 +12,7 @@ class IllegalEvent(errors.Conflict):
     title = "This access is no longer in the state that you saw."
 
     def __init__(self, event: str, state: str) -> None:
-        super().__init__(f"It is {state} now. Reload the page to see where it stands.")
+        super().__init__("Reload the page to see where it stands.")
         self.event = event
         self.state = state
 

@@ -9,6 +9,7 @@ from gateway.grants.errors import AlreadyActivated, IllegalEvent, NotEligible
 from gateway.grants.events import ActivationEndReached, ActivationStarted
 from gateway.grants.models import Activation, GrantId
 from gateway.kernel import errors, new_id
+from gateway.kernel.language import n_
 from gateway.work import Unit
 
 START = "start_activation"
@@ -28,7 +29,10 @@ async def start_activation(unit: Unit, grant_id: GrantId, duration: timedelta, r
         raise IllegalEvent(START, grant.state)
     if not timedelta() < duration <= timedelta(seconds=grant.activation_seconds):
         hours = grant.activation_seconds // 3600
-        raise errors.Invalid("Choose a shorter time.", fields={"duration": f"at most {hours} hours"})
+        raise errors.Invalid(
+            "Choose a shorter time.",
+            fields={"duration": n_("at most %(num)s hour", "at most %(num)s hours", hours)},
+        )
     before = await queries.open_activation(unit, grant.id)
     if before is not None and before.ends_at > unit.now:
         raise AlreadyActivated

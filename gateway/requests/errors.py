@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from gateway.kernel import errors
+from gateway.kernel.language import _
 
 
 class UnknownPlan(errors.Invalid):
@@ -40,8 +41,9 @@ class AlreadyHandled(errors.Conflict):
     title = "This has been answered already."
 
     def __init__(self, state: str, by: UUID | None, name: str = "") -> None:
-        who = f"{name} answered it" if name else "It was answered"
-        super().__init__(f"{who}; the request is {state} now. Nothing more is needed from you.")
+        said = _("%(name)s answered it. Nothing more is needed from you.") % {"name": name}
+        super().__init__(said if name else "Nothing more is needed from you.")
+        self.state = state
         self.by = by
 
 

@@ -102,7 +102,7 @@ def after(state: str, event: RequestEvent) -> RequestState:
     try:
         return TRANSITIONS[RequestState(state), event]
     except KeyError:
-        raise IllegalEvent(f"It is {state} now. Reload the page to see where it stands.") from None
+        raise IllegalEvent("Reload the page to see where it stands.") from None
 
 
 def kinds(approval: str, technology_class: str) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from gateway import catalog, identity
 from gateway.authz import Resource
 from gateway.catalog import Plan, Service
 from gateway.kernel import errors, new_id
+from gateway.kernel.language import _
 from gateway.requests import rules
 from gateway.requests.approvers import Asking
 from gateway.requests.entities import Holder, wish_entity
@@ -108,7 +109,7 @@ async def _plan(unit: Unit, service: Service, name: str | None) -> Plan:
     for plan in plans:
         if plan.slug == name:
             return plan
-    raise UnknownPlan(f"Choose one of: {', '.join(plan.slug for plan in plans)}.")
+    raise UnknownPlan(_("Choose one of: %(plans)s.") % {"plans": ", ".join(plan.slug for plan in plans)})
 
 
 async def _holder(unit: Unit, form: SubmitForm) -> Holder:

@@ -41,4 +41,4 @@ class AlreadyDecided(errors.Conflict):
     title = "This change was decided before."
 
     def __init__(self, state: str) -> None:
-        super().__init__(f"It is {state}. Propose a new one if you want something else.")
+        super().__init__("Propose a new one if you want something else.")

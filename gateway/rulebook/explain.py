@@ -11,6 +11,7 @@ from sqlmodel import col, or_, select
 from gateway import authz, catalog, grants, identity, requests
 from gateway.authz import NOTHING, Action, Decision, Resource, Subject, Value, Words
 from gateway.kernel import errors
+from gateway.kernel.language import _
 from gateway.rulebook import reality
 from gateway.rulebook.entities import rulebook_entity
 from gateway.work import Unit
@@ -60,14 +61,15 @@ async def _person(unit: Unit, name: str) -> identity.PersonId:
     query = select(table.id).where(or_(col(table.username) == name, col(table.email) == name)).limit(2)
     found = (await unit.db.execute(query)).scalars().all()
     if len(found) != 1:
-        raise errors.NotFound(f"{'More than one person is' if found else 'Nobody is'} called {name}.")
+        known = _("More than one person is called %(name)s.") if found else _("Nobody is called %(name)s.")
+        raise errors.NotFound(known % {"name": name})
     return identity.PersonId(found[0])
 
 
 async def _service(unit: Unit, slug: str) -> catalog.Service:
     found = (await unit.db.execute(select(catalog.Service).where(catalog.Service.slug == slug))).scalar()
     if found is None:
-        raise errors.NotFound(f"There is no service {slug}.")
+        raise errors.NotFound(_("There is no service %(slug)s.") % {"slug": slug})
     return found
 
 
@@ -88,7 +90,8 @@ async def _resources(
     if noun == "grant":
         return await _held(unit, service, subject.id)
     raise errors.Invalid(
-        f"{action} is not about a service; choose circle:…, service:…, grant:…, or a way to ask."
+        _("%(action)s is not about a service; choose circle:…, service:…, grant:…, or a way to ask.")
+        % {"action": action}
     )
 
 
@@ -118,9 +121,8 @@ async def _wishes(unit: Unit, service: catalog.Service, subject: Subject, plan: 
     )
     plans = [one for one in (await unit.db.execute(offered)).scalars() if plan in (None, one.slug)]
     if not plans:
-        raise errors.NotFound(
-            f"{service.slug} has no plan {plan}." if plan else f"{service.slug} has no plans."
-        )
+        said = _("%(service)s has no plan %(plan)s.") if plan else _("%(service)s has no plans.")
+        raise errors.NotFound(said % {"service": service.slug, "plan": plan})
     taken = await unit.db.execute(select(seats.person_id).where(seats.service_id == service.id))
     stewards = tuple(str(one) for one in taken.scalars())
     seen = await catalog.visible_to(unit, subject, [service.id])

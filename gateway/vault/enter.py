@@ -10,6 +10,7 @@ from brokers import sdk
 from gateway import catalog
 from gateway.authz import Action
 from gateway.kernel import new_id
+from gateway.kernel.language import _
 from gateway.vault import sealing
 from gateway.vault.errors import Unacceptable, UnknownCredential
 from gateway.vault.events import CredentialEntered
@@ -59,12 +60,13 @@ def _owner(service: catalog.Service) -> str:
 def _verify(manifest: sdk.Manifest, name: str, secret: SecretStr) -> None:
     declared = manifest.credentials.properties.get(name)
     if declared is None:
-        known = ", ".join(sorted(manifest.credentials.properties)) or "nothing"
-        raise UnknownCredential(f"The manifest declares {known}.", fields={name: "not declared"})
+        known = ", ".join(sorted(manifest.credentials.properties))
+        said = _("The manifest declares %(names)s.") if known else _("The manifest declares none.")
+        raise UnknownCredential(said % {"names": known}, fields={name: "not declared"})
     value = secret.get_secret_value()
     # A line break would write a header of its own; anything else that is not visible was pasted by mistake.
     if len(value) < declared.min_length or not re.fullmatch(r"[!-~]+", value):
         raise Unacceptable(
-            f"Enter at least {declared.min_length} visible ASCII signs without spaces.",
+            _("Enter at least %(num)d visible ASCII signs without spaces.") % {"num": declared.min_length},
             fields={name: "too short, or holds signs that no header can carry"},
         )

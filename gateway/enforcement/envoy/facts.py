@@ -183,13 +183,14 @@ class Refusal(StrEnum):
 @dataclass(frozen=True, kw_only=True)
 class Page:
     """One refusal for people and programs: `html` is a whole document, the rest a problem document, with
-    `why` as its further members.
+    `why` as its further members. `others` are the same document in further languages, by tag.
     """
 
     title: str
     detail: str
     html: str
     why: Mapping[str, str] = field(default_factory=dict, hash=False)
+    others: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -75,8 +75,15 @@ def local_replies(pages: Pages, lease_cookie: str, *, secure: bool) -> Message:
         page = pages.texts[rule.refusal]
         added = _headers(rule, lease_cookie, secure=secure)
         common: Message = {"status_code": rule.status, "headers_to_add": added}
+        for tag, html in page.others.items():
+            wanted = _all(_when(rule), _WANTS_HTML, _reads(tag))
+            mappers.append({"filter": wanted, **common, "body_format_override": _html(html)})
         mappers.append(
-            {"filter": _both(_when(rule), _WANTS_HTML), **common, "body_format_override": _html(page)}
+            {
+                "filter": _all(_when(rule), _WANTS_HTML),
+                **common,
+                "body_format_override": _html(page.html),
+            }
         )
         document = _problem(pages, rule, page)
         mappers.append({"filter": _when(rule), **common, "body_format_override": document})
@@ -95,8 +102,14 @@ def _when(rule: _Rule) -> Message:
     return {"extension_filter": {"name": "cel", "typed_config": config}}
 
 
-def _both(one: Message, other: Message) -> Message:
-    return {"and_filter": {"filters": [one, other]}}
+def _all(*filters: Message) -> Message:
+    return {"and_filter": {"filters": [*filters]}}
+
+
+def _reads(tag: str) -> Message:
+    """Whoever names this language first (RFC 9110, 12.5.4); others read English."""
+    match: Message = {"prefix": tag, "ignore_case": True}
+    return {"header_filter": {"header": {"name": "accept-language", "string_match": match}}}
 
 
 def _headers(rule: _Rule, lease_cookie: str, *, secure: bool) -> list[JSON]:
@@ -116,8 +129,8 @@ def _headers(rule: _Rule, lease_cookie: str, *, secure: bool) -> list[JSON]:
     return added
 
 
-def _html(page: Page) -> Message:
-    text: Message = {"inline_string": _literal(page.html)}
+def _html(html: str) -> Message:
+    text: Message = {"inline_string": _literal(html)}
     return {"text_format_source": text, "content_type": "text/html; charset=utf-8"}
 
 

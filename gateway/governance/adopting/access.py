@@ -15,6 +15,7 @@ from gateway.governance.adopting.lines import Columns, Fault, Line
 from gateway.governance.adopting.owners import Act
 from gateway.identity import Person
 from gateway.kernel import new_id
+from gateway.kernel.language import _
 from gateway.work import Unit
 
 COLUMNS: Final = Columns(
@@ -36,7 +37,7 @@ async def plan(unit: Unit, lines: list[Line], because: Decision) -> tuple[list[A
         offer = plans.get((service.id, line["plan"])) if service else None
         wrong = _faults(line, len(found), service, offer, unit.now)
         if not wrong and offer and await grants.held(unit, offer.id, found[0].id):
-            wrong = [line.fault("plan", "This person has it already: leave the line out.")]
+            wrong = [line.fault("plan", _("This person has it already: leave the line out."))]
         faults += wrong
         if not wrong and service and offer:
             acts.append(await _given(unit, line, found[0], service, offer, because=because))
@@ -48,18 +49,18 @@ def _faults(
 ) -> list[Fault]:
     found = []
     if people != 1:
-        found.append(line.fault("username", "No one active person has that user name."))
+        found.append(line.fault("username", _("No one active person has that user name.")))
     if service is None or not _is_open(service):
-        found.append(line.fault("service", "No open service has that short name."))
+        found.append(line.fault("service", _("No open service has that short name.")))
     elif offer is None:
-        found.append(line.fault("plan", "The service has no plan of that short name."))
+        found.append(line.fault("plan", _("The service has no plan of that short name.")))
     left = _left(line, now)
     longest = timedelta(seconds=offer.max_seconds) if offer else timedelta.max
     if left is None:
-        found.append(line.fault("ends", "Write the day as 2026-12-31."))
+        found.append(line.fault("ends", _("Write the day as 2026-12-31.")))
     elif not _SHORTEST <= left <= longest:
-        most = f" and at most {longest.days} days away" if offer else ""
-        found.append(line.fault("ends", f"The end must be in the future{most}."))
+        far = _("The end must be in the future and at most %(num)d days away.") % {"num": longest.days}
+        found.append(line.fault("ends", far if offer else _("The end must be in the future.")))
     return found
 
 

@@ -8,6 +8,7 @@ from gateway import catalog
 from gateway.catalog import StewardKind
 from gateway.governance.adopting import known
 from gateway.governance.adopting.lines import Columns, Fault, Line
+from gateway.kernel.language import _
 from gateway.work import Unit
 
 COLUMNS: Final = Columns(needed=("service", "seat", "username"), key=("service", "seat"))
@@ -23,11 +24,15 @@ async def plan(unit: Unit, lines: list[Line]) -> tuple[list[Act], list[Fault]]:
     for line in lines:
         service, found = services.get(line["service"]), people.get(line["username"], ())
         if service is None:
-            faults.append(line.fault("service", "There is no service of that short name: register it first."))
+            faults.append(
+                line.fault("service", _("There is no service of that short name: register it first."))
+            )
         elif line["seat"] not in {*StewardKind}:
-            faults.append(line.fault("seat", f"The seats are {', '.join(StewardKind)}."))
+            faults.append(
+                line.fault("seat", _("The seats are %(seats)s.") % {"seats": ", ".join(StewardKind)})
+            )
         elif len(found) != 1:
-            faults.append(line.fault("username", "No one active person has that user name."))
+            faults.append(line.fault("username", _("No one active person has that user name.")))
         else:
             acts.append(_appointed(unit, service, StewardKind(line["seat"]), found[0].id))
     return acts, faults

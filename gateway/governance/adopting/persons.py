@@ -17,6 +17,7 @@ from gateway.governance.adopting.lines import Columns, Fault, Line
 from gateway.governance.adopting.owners import Act
 from gateway.identity import Organisation, OrganisationUnit, Person
 from gateway.kernel import new_id
+from gateway.kernel.language import _
 from gateway.work import Unit
 
 COLUMNS: Final = Columns(
@@ -93,7 +94,7 @@ def _managed(
     found += managers.get(line["manager"], ())
     found = [one for one in found if one.organisation_id == mine.organisation_id and one.id != mine.id]
     if len(found) != 1:
-        return [line.fault("manager", "No one other person of that organisation has that user name.")]
+        return [line.fault("manager", _("No one other person of that organisation has that user name."))]
     mine.manager_id = found[0].id
     return []
 
