@@ -85,6 +85,7 @@ def _front() -> APIRouter:
     post("/grants/{grant_id}/tokens")(tokens.create)
     post("/tokens/{token_id}/revoke")(tokens.revoke)
     get("/palette")(palette.palette)
+    get("/frame")(live.frame)
     _proposing(made)
     _of_reader(made)
     get("/local/mail")(inbox.listing)

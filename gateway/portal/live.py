@@ -15,6 +15,7 @@ from gateway.authz import ANYONE
 from gateway.identity import SignedIn
 from gateway.kernel import errors
 from gateway.notifications import Topic
+from gateway.portal.rendering import page
 
 # Proxies on the way take a silent connection for a dead one after a minute.
 BEAT_SECONDS: Final = 15.0
@@ -31,6 +32,11 @@ async def live(request: Request, me: web.PersonCaller) -> Response:
         media_type="text/event-stream",
         headers={"Cache-Control": "no-store"},
     )
+
+
+async def frame(request: Request, me: web.PersonCaller) -> Response:
+    """What the frame of every page counts, and nothing else: so that a count costs no whole page."""
+    return page(request, "frame.html", me)
 
 
 async def _told(given: web.Ports, me: SignedIn) -> AsyncIterator[str]:

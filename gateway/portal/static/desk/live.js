@@ -12,8 +12,15 @@ function heard(topics) {
 function catchUp() {
   const regions = all("[data-live][id]").filter((region) => behind.has("*") || region.dataset.live.split(" ").some((topic) => behind.has(topic)));
   behind.clear();
-  if (!regions.length || sending) return;
-  load("live", location.href).then((fresh) => renew(regions.map((region) => region.id), fresh), (status) => {
+  if (!sending) new Set(regions.map(source)).forEach((address) => look(address, regions));
+}
+
+// A count of the frame costs no whole page: it says where else it stands.
+const source = (region) => region.dataset.from ?? location.href;
+
+function look(address, regions) {
+  const ids = regions.filter((region) => source(region) === address).map((region) => region.id);
+  load(`live ${address}`, address).then((fresh) => renew(ids, fresh), (status) => {
     // Signed out elsewhere: what is written here stays until somebody leaves the page.
     if (status === 401) clearInterval(polling);
   });

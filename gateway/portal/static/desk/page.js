@@ -30,7 +30,7 @@ function load(key, address, body = null) {
     ask.responseType = "document";
     ask.setRequestHeader("Accept", "text/html");
     // What a page does by itself must not keep a session awake that nobody uses.
-    if (key === "live") ask.setRequestHeader("Frontdesk-Unattended", "1");
+    if (String(key).startsWith("live")) ask.setRequestHeader("Frontdesk-Unattended", "1");
     ask.onload = () => (ask.response && (ask.status < 400 || ask.status === 422) ? found(ask.response) : failed(ask.status));
     ask.onerror = () => failed(0);
     ask.send(body);
