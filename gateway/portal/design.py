@@ -12,6 +12,7 @@ from typing import Final, Literal
 from fastapi import Request, Response
 
 from gateway import tokens, web
+from gateway.catalog import Plan
 from gateway.kernel import errors
 from gateway.portal.rendering import page
 
@@ -43,15 +44,7 @@ class Service:
 
     slug: str
     technology_class: str
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """A price."""
-
-    price_amount: Decimal | None
-    price_per: str | None = None
-    price_currency: str = "EUR"
+    opens_at: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +90,7 @@ SERVICES: Final = (
     Service("calendar", "information"),
     Service("automation", "operational"),
     Service("storefront", "customer"),
+    Service("signpost", "information", opens_at="https://signpost.example"),
 )
 GRANTS: Final = (
     Grant("active"),
@@ -105,6 +99,7 @@ GRANTS: Final = (
     Grant("scheduled", starts_at=NOW + timedelta(days=3)),
     Grant("provisioning"),
     Grant("suspended"),
+    Grant("revoking", ended_reason="owner_revoked"),
     Grant("ended", ended_reason="self_removed"),
 )
 SLIPS: Final = (
@@ -117,9 +112,11 @@ SLIPS: Final = (
     Slip(Asked("pending")),
 )
 PLANS: Final = (
-    Plan(None),
-    Plan(Decimal("18.00"), "MONTHLY"),
-    Plan(Decimal("0.01"), "API calls"),
+    Plan(slug="a"),
+    Plan(slug="b", price_amount=Decimal("18.00"), price_currency="EUR", price_per="MONTHLY"),
+    Plan(slug="c", price_amount=Decimal("0.01"), price_currency="EUR", price_per="API calls"),
+    Plan(slug="d", price_on_request=True),
+    Plan(slug="e", price_amount=Decimal(7), price_currency="EUR", price_as_of=NOW.date()),
 )
 LONG: Final = "Rindfleischetikettierungsüberwachungsaufgabenübertragung"
 
