@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from decimal import Decimal
 from functools import lru_cache
-from typing import Final
+from typing import Final, Protocol
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
@@ -27,7 +27,31 @@ _UNITS: Final = {
     "MONTHLY": mark("a month"),
     "YEARLY": mark("a year"),
     "API CALLS": mark("a call"),
+    "USER MONTHLY": mark("per person and month"),
+    "USER YEARLY": mark("per person and year"),
+    "DEVICE MONTHLY": mark("per device and month"),
+    "DEVICE YEARLY": mark("per device and year"),
+    "SCREEN MONTHLY": mark("per screen and month"),
+    "LOCATION MONTHLY": mark("per site and month"),
+    "CONNECTION YEARLY": mark("per camera connection and year"),
+    "HOST MONTHLY": mark("per server and month"),
+    "REPOSITORY MONTHLY": mark("per repository and month"),
+    "RESOURCE MONTHLY": mark("per resource and month"),
+    "PROJECT MONTHLY": mark("per project and month"),
+    "APP MONTHLY": mark("per app and month"),
+    "100K-EVENTS": mark("per 100,000 events"),
+    "UNSTATED": mark("(its source does not say for what)"),
 }
+
+
+class Priced(Protocol):
+    """A plan, as far as its price goes."""
+
+    price_amount: Decimal | None
+    price_currency: str | None
+    price_per: str | None
+    price_as_of: date | None
+    price_on_request: bool
 
 
 @lru_cache(maxsize=600)
@@ -107,6 +131,19 @@ def per(unit: str) -> str:
     """For what a price is paid, for example a month; other units as the manifest says them."""
     known = _UNITS.get(unit.upper())
     return _(known) if known else _("per %(unit)s") % {"unit": unit.lower()}
+
+
+def price(plan: Priced) -> str:
+    """What a plan costs, in one line; a price that may have changed says since when it is known."""
+    if plan.price_on_request:
+        return _("Price on request")
+    if not plan.price_amount:
+        return _("Free")
+    said = money(plan.price_amount, (plan.price_currency or "EUR").upper())
+    whole = f"{said} {per(plan.price_per)}" if plan.price_per else said
+    if plan.price_as_of is None:
+        return whole
+    return _("%(price)s, as of %(day)s") % {"price": whole, "day": date_of(plan.price_as_of)}
 
 
 def joined(names: Iterable[str]) -> str:

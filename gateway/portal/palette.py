@@ -54,7 +54,8 @@ async def _held(unit: Unit, site: web.Site, words: list[str]) -> list[Way]:
     ways = []
     for one in found[:MOST_OF_A_KIND]:
         opens = one.usable and not one.grant.activation_seconds and one.service.id not in apis
-        address = f"{site.service_origin(one.service.slug)}/" if opens else f"/services/{one.service.slug}"
+        door = one.service.opens_at or f"{site.service_origin(one.service.slug)}/"
+        address = door if opens else f"/services/{one.service.slug}"
         ways.append(Way(one.service.name, _("Open it") if opens else _("Yours"), address))
     return ways
 

@@ -1,7 +1,6 @@
 """Services as views."""
 
 from datetime import timedelta
-from decimal import Decimal
 
 from brokers import sdk
 from gateway import catalog, requests, vault
@@ -23,7 +22,9 @@ def service(card: requests.Card, site: Site) -> ServiceView:
         technology_class=one.technology_class,
         half=one.half,
         state=one.state,
-        url=site.service_origin(one.slug),
+        url=one.opens_at or site.service_origin(one.slug),
+        by_hand=one.opens_at is not None,
+        category=one.category,
         plans=[plan(offered) for offered in card.plans],
         offer=card.offer.value,
         reasons=list(card.reasons),
@@ -37,16 +38,25 @@ def plan(offered: catalog.Plan) -> PlanView:
         plan=offered.slug,
         name=offered.name,
         description=offered.description,
-        price=price(offered.price_amount, offered.price_currency, offered.price_per),
+        price=price(offered),
+        price_on_request=offered.price_on_request,
         approval=offered.approval,
         default_duration=timedelta(seconds=offered.default_seconds),
         longest_duration=timedelta(seconds=offered.max_seconds),
     )
 
 
-def price(amount: Decimal | None, currency: str | None, per: str | None) -> Price | None:
-    """None where it is free."""
-    return None if amount is None else Price(amount=amount, currency=currency or "", per=per or "")
+def price(plan: catalog.Plan) -> Price | None:
+    """None where it is free, or told on request alone."""
+    if plan.price_amount is None:
+        return None
+    return Price(
+        amount=plan.price_amount,
+        currency=plan.price_currency or "",
+        per=plan.price_per or "",
+        as_of=plan.price_as_of,
+        source=plan.price_source,
+    )
 
 
 async def registered(unit: Unit, slug: str) -> RegisteredView:

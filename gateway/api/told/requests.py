@@ -138,7 +138,7 @@ async def preview(unit: Unit, found: requests.Preview) -> PreviewView:
                 service=services[item.service_id],
                 plan=plans[item.plan_id].slug,
                 duration=timedelta(seconds=item.seconds),
-                price=price(item.price_amount, item.price_currency, item.price_per),
+                price=price(plans[item.plan_id]),
                 extends=item.extends,
                 under_way=item.under_way,
             )

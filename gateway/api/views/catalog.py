@@ -1,6 +1,6 @@
 """Services and circles as the API says them."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Literal
 from uuid import UUID
@@ -16,15 +16,18 @@ class Price(View):
     amount: Decimal
     currency: str
     per: str
+    as_of: date | None = Field(description="The day on which it was known; it may have changed since.")
+    source: str | None = Field(description="Where it was read.")
 
 
 class PlanView(View):
-    """One offer. Durations are ISO 8601; without a price it is free."""
+    """One offer. Durations are ISO 8601; without a price it is free, unless the price is told on request."""
 
     plan: str = Field(description="Names it in a request.")
     name: str
     description: str
     price: Price | None
+    price_on_request: bool
     approval: str = Field(
         description="`automatic`, `person`, or the stages in order, such as `manager,it_owner`."
     )
@@ -42,7 +45,11 @@ class ServiceView(View):
     technology_class: str
     half: str
     state: str
-    url: str
+    url: str = Field(description="Where it opens.")
+    by_hand: bool = Field(
+        description="It opens at its vendor, and people set access up there: it begins and ends when they did."
+    )
+    category: str | None
     plans: list[PlanView]
     offer: Literal["open", "coming", "extend", "activate", "pending", "request", "not_available"]
     reasons: list[str] = Field(description="Rules that say no, where the offer is `not_available`.")
