@@ -5,9 +5,10 @@ What stands on it is made up here; nothing is read, so nobody has to be signed i
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Final, Literal
+from uuid import UUID
 
 from fastapi import Request, Response
 
@@ -111,14 +112,36 @@ SLIPS: Final = (
     Slip(Asked("lapsed")),
     Slip(Asked("pending")),
 )
-PLANS: Final = (
-    Plan(slug="a"),
-    Plan(slug="b", price_amount=Decimal("18.00"), price_currency="EUR", price_per="MONTHLY"),
-    Plan(slug="c", price_amount=Decimal("0.01"), price_currency="EUR", price_per="API calls"),
-    Plan(slug="d", price_on_request=True),
-    Plan(slug="e", price_amount=Decimal(7), price_currency="EUR", price_as_of=NOW.date()),
-)
 LONG: Final = "Rindfleischetikettierungsüberwachungsaufgabenübertragung"
+
+
+def _plan(
+    amount: str | None, per: str | None = None, *, as_of: date | None = None, on_request: bool = False
+) -> Plan:
+    return Plan(
+        service_id=UUID(int=0),
+        slug="plan",
+        name="Plan",
+        description="What it is good for.",
+        price_amount=Decimal(amount) if amount else None,
+        price_currency="EUR",
+        price_per=per,
+        price_as_of=as_of,
+        price_on_request=on_request,
+        approval="automatic",
+        default_seconds=YEAR,
+        max_seconds=YEAR,
+        position=0,
+    )
+
+
+PLANS: Final = (
+    _plan(None),
+    _plan("18.00", "MONTHLY"),
+    _plan("0.01", "API calls"),
+    _plan("7", "MONTHLY", as_of=NOW.date()),
+    _plan(None, on_request=True),
+)
 
 
 async def show(request: Request, me: web.Visitor, dress: Literal["light", "dark"] | None = None) -> Response:
