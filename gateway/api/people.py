@@ -9,7 +9,7 @@ from fastapi import Path, Query, Request, Response
 from gateway import identity, web
 from gateway.api import acting, answers, told, versions
 from gateway.api.forms import MoveForm, ReasonForm
-from gateway.api.views import DoneView, EndedView, Listed, PersonView, SessionView
+from gateway.api.views import DoneView, EndedView, Listed, LivingView, PersonView, SessionView
 from gateway.identity import PersonId
 from gateway.work import OnceKey, Unit
 
@@ -92,6 +92,31 @@ async def end_sessions(caller: web.AnyCaller, request: Request, person_id: Id, o
         # Who may not even see them is told: not found.
         await identity.sessions_of(unit, PersonId(person_id))
         return EndedView(ended=await identity.end_sessions(unit, PersonId(person_id)))
+
+    return await acting.acted(request, caller.subject, once, act)
+
+
+@router.get("/sessions", responses=answers.problems(*answers.READS))
+async def living(
+    caller: web.AnyCaller,
+    request: Request,
+    search: Search = "",
+    cursor: web.Cursor = None,
+    limit: web.Limit = 50,
+) -> Listed[LivingView]:
+    """Who is signed in now, the last used first; for IT and security."""
+    async with web.ports(request).units.read(caller.subject) as unit:
+        rows = await identity.sessions_page(unit, search=search, after=web.after(cursor), limit=limit)
+    page = web.cut(rows, limit)
+    return Listed(items=[told.living(row) for row in page.items], next=page.next)
+
+
+@router.post("/sessions/end", responses=_WRITES)
+async def end_every_session(caller: web.AnyCaller, request: Request, once: web.Once) -> EndedView:
+    """End every session of everybody, the caller's own too; for IT and security."""
+
+    async def act(unit: Unit) -> EndedView:
+        return EndedView(ended=await identity.end_every_session(unit))
 
     return await acting.acted(request, caller.subject, once, act)
 

@@ -129,12 +129,12 @@ async def revise(
 
 @router.post("/{slug}/test", responses=answers.problems(502, *answers.WRITES))
 async def test(caller: web.AnyCaller, request: Request, slug: Slug, once: web.Once) -> TestView:
-    """Call it as the gateway would, and past the gateway with a forged identity; changes nothing."""
+    """Call it as the gateway would, and past the gateway with a forged identity; what it did is kept."""
     _ = once  # Nothing is done, so nothing is done twice.
     given = web.ports(request)
     async with given.units.read(caller.subject) as unit:
         service = (await catalog.administered(unit, slug)).service
-    report = await vault.examine(given.units, caller.subject, given.keys, given.registry, service.id)
+    report = await vault.test_connection(given.units, caller.subject, given.keys, given.registry, service.id)
     if report is None:
         raise errors.Conflict("It is set up by hand: there is no connection to test.")
     return TestView(

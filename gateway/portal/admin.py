@@ -13,6 +13,7 @@ from gateway import catalog, identity, proposals, provisioning, rulebook, web
 from gateway.authz import Action, Resource
 from gateway.identity import Person, SignedIn
 from gateway.kernel import errors
+from gateway.kernel.language import mark
 from gateway.portal.language import _
 from gateway.portal.rendering import page
 from gateway.portal.sign_in import SEE_OTHER
@@ -23,19 +24,22 @@ Why = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_
 Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
 # Part of the back office → its words; in the order of the navigation.
 PARTS: Final[Mapping[str, str]] = {
-    "services": "Services",
-    "circles": "Circles",
-    "fulfilments": "Fulfilment",
-    "findings": "Findings",
-    "proposals": "Proposals",
-    "people": "People",
-    "clients": "Machine clients",
-    "policies": "Rules",
-    "audit": "Audit",
-    "imports": "Import",
+    "services": mark("Services"),
+    "connections": mark("Connections"),
+    "circles": mark("Circles"),
+    "fulfilments": mark("Fulfilment"),
+    "findings": mark("Findings"),
+    "proposals": mark("Proposals"),
+    "people": mark("People"),
+    "sessions": mark("Sessions"),
+    "clients": mark("Machine clients"),
+    "policies": mark("Rules"),
+    "audit": mark("Audit"),
+    "imports": mark("Import"),
 }
 _ASKS: Final[Mapping[str, tuple[Action, Resource]]] = {
     "services": (Action.SERVICE_ADMINISTER, catalog.catalog_entity()),
+    "connections": (Action.SERVICE_ADMINISTER, catalog.catalog_entity()),
     "circles": (Action.SERVICE_ADMINISTER, catalog.catalog_entity()),
     "fulfilments": (Action.FULFILMENT_SEE, provisioning.EVERY_FULFILMENT),
     "findings": (
@@ -44,6 +48,7 @@ _ASKS: Final[Mapping[str, tuple[Action, Resource]]] = {
     ),
     "proposals": (Action.PROPOSAL_SEE, proposals.queue_entity()),
     "people": (Action.PERSON_ADMINISTER, identity.EVERYBODY),
+    "sessions": (Action.SESSION_SEE, identity.EVERY_SESSION),
     "clients": (Action.CLIENT_ADMINISTER, identity.EVERY_MACHINE),
     "policies": (Action.POLICY_SEE, rulebook.rulebook_entity()),
     "audit": (Action.AUDIT_READ, Resource("Trail", "audit")),
@@ -155,7 +160,7 @@ async def confirm(
     )
 
 
-_MISSING: Final = {"why": "Say in a few words why.", "day": "Choose a day."}
+_MISSING: Final = {"why": mark("Say in a few words why."), "day": mark("Choose a day.")}
 
 
 async def holders(unit: Unit, ids: Iterable[UUID]) -> dict[UUID, str]:

@@ -8,12 +8,15 @@ from uuid import UUID
 
 from fastapi import Query, Request
 from fastapi.responses import Response
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
 from gateway import audit, catalog, governance, identity, web
 from gateway.audit import AuditRow, Filter, Outcome
 from gateway.identity import Person
+from gateway.kernel.language import mark
 from gateway.portal import admin
+from gateway.portal import admin_files as files
+from gateway.portal import admin_lists as lists
 from gateway.portal.admin_lifecycle import end_of
 from gateway.portal.language import _, zone_of
 from gateway.work import Unit
@@ -50,7 +53,7 @@ class Line:
         return self.row.id
 
 
-class Wanted(BaseModel):
+class Wanted(lists.Look):
     """The filters as they were typed; days as 2026-12-31."""
 
     who: Word = ""
@@ -59,7 +62,6 @@ class Wanted(BaseModel):
     since: Annotated[str, Field(alias="from", max_length=10)] = ""
     until: Annotated[str, Field(alias="to", max_length=10)] = ""
     outcome: Annotated[str, Field(max_length=10)] = ""
-    cursor: Annotated[str | None, Field(max_length=512)] = None
 
     def filter(self, actor: str | None, zone: str) -> Filter:
         """As the trail takes it; a day lasts from midnight to midnight where the reader is."""
@@ -73,28 +75,41 @@ class Wanted(BaseModel):
         )
 
 
+async def _rows(unit: Unit, look: Wanted, after: UUID | None, limit: int) -> list[Line]:
+    actor, _several = await _actor(unit, look.who)
+    if look.who and actor is None:
+        return []
+    where = look.filter(actor, look.zone)
+    rows = await audit.trail(unit, before=after, limit=limit + 1, where=where)
+    return await _lines(unit, rows)
+
+
+TRAIL: Final = lists.List(
+    part="audit",
+    look=Wanted,
+    columns=(
+        lists.Column[Line](mark("When"), lambda row: row.row.at),
+        lists.Column(mark("What"), lambda row: row.what),
+        lists.Column(mark("Who"), lambda row: row.who),
+        lists.Column(mark("About"), lambda row: row.about),
+        lists.Column(mark("Rules"), lambda row: " ".join(row.row.reasons) or ""),
+    ),
+    rows=_rows,
+)
+
+
 async def listing(request: Request, me: web.PersonCaller, wanted: Annotated[Wanted, Query()]) -> Response:
     """Rows newest first. Raises NotAllowed."""
-    before, limit = web.after(wanted.cursor), admin.SHOWN + 1
     async with web.ports(request).units.read(me.subject) as unit:
         await admin.verify_door(unit, "audit")
         actor, several = await _actor(unit, wanted.who)
-        unknown = bool(wanted.who) and actor is None
-        where = wanted.filter(actor, me.zone)
-        rows = [] if unknown else await audit.trail(unit, before=before, limit=limit, where=where)
-        lines = await _lines(unit, rows)
-    found = web.cut(lines, admin.SHOWN)
-    return await admin.office(
-        request,
-        "admin/audit.html",
-        me,
-        here="audit",
-        lines=found.items,
-        next=found.next,
-        wanted=wanted,
-        unknown=unknown,
-        several=several,
-    )
+    unknown = bool(wanted.who) and actor is None
+    return await lists.page(request, me, TRAIL, wanted, unknown=unknown, several=several)
+
+
+async def file(request: Request, me: web.PersonCaller, wanted: Annotated[Wanted, Query()]) -> Response:
+    """The same rows as a file. Raises NotAllowed."""
+    return await files.file(request, me, TRAIL, wanted)
 
 
 async def trail(request: Request, me: web.PersonCaller) -> Response:

@@ -1,79 +1,65 @@
-"""Back office: what is not as it should be, and what becomes of it."""
+"""Back office: what is not as it should be, and what becomes of several at once."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Final
+from datetime import date, datetime
+from typing import Annotated, Final
 from uuid import UUID
 
-from fastapi import Request
-from fastapi.responses import RedirectResponse, Response
-from pydantic import BaseModel
+from fastapi import Query, Request
+from fastapi.responses import Response
 
-from gateway import catalog, governance, grants, identity, web
+from gateway import catalog, governance, web
 from gateway.catalog import ServiceFacts
 from gateway.governance import Finding, FindingId, FindingKind, FindingState
-from gateway.grants import Grant
-from gateway.identity import Person, SignedIn
-from gateway.kernel import Problem, errors
-from gateway.portal import admin
-from gateway.portal.admin import Why, WhyForm
+from gateway.identity import SignedIn
+from gateway.kernel import errors
+from gateway.kernel.language import mark
+from gateway.portal import admin_bulk as bulk
+from gateway.portal import admin_files as files
+from gateway.portal import admin_lists as lists
+from gateway.portal.admin import Why
 from gateway.portal.admin_lifecycle import end_of
 from gateway.portal.language import _
-from gateway.portal.sign_in import SEE_OTHER
 from gateway.work import Unit
 
 KINDS: Final[Mapping[FindingKind, tuple[str, str]]] = {
     FindingKind.UNANSWERABLE: (
-        "Nobody could answer a request",
-        "It went to IT. Name a manager or steward, so that the next one finds somebody.",
+        mark("Nobody could answer a request"),
+        mark("It went to IT. Name a manager or steward, so that the next one finds somebody."),
     ),
     FindingKind.DRIFTED: (
-        "A service holds something else than was granted",
-        "It was changed there by hand. Put it right there, or revoke the access.",
+        mark("A service holds something else than was granted"),
+        mark("It was changed there by hand. Put it right there, or revoke the access."),
     ),
     FindingKind.STUCK: (
-        "Setting up is stuck",
-        "Look in the queue of fulfilment: try again, or do it by hand.",
+        mark("Setting up is stuck"),
+        mark("Look in the queue of fulfilment: try again, or do it by hand."),
     ),
-    FindingKind.VACANT: ("A seat is empty", "Name somebody on the page of the service."),
+    FindingKind.VACANT: (mark("A seat is empty"), mark("Name somebody on the page of the service.")),
     FindingKind.EMERGENCY: (
-        "Emergency access",
-        "Look at it afterwards: confirm it with a reason, or revoke it.",
+        mark("Emergency access"),
+        mark("Look at it afterwards: confirm it with a reason, or revoke it."),
     ),
     FindingKind.RECOVERED: (
-        "Administration was opened from the server",
-        "Ask whoever did it, and find out why it was needed.",
+        mark("Administration was opened from the server"),
+        mark("Ask whoever did it, and find out why it was needed."),
     ),
     FindingKind.FORGEABLE: (
-        "A service believes calls past the gateway",
-        "Let nobody but the gateway reach it, then test the connection again.",
+        mark("A service believes calls past the gateway"),
+        mark("Let nobody but the gateway reach it, then test the connection again."),
     ),
     FindingKind.LAGGING: (
-        "A gateway lags behind",
-        "It may still let in whom others refuse. See that it is reached.",
+        mark("A gateway lags behind"),
+        mark("It may still let in whom others refuse. See that it is reached."),
     ),
 }
-STATES: Final = {"open": "Open", "accepted": "Accepted", "snoozed": "Later", "fixed": "Settled"}
-SAID: Final = {
-    "settled": "Settled.",
-    "accepted": "Accepted until that day.",
-    "snoozed": "It comes back on that day.",
-    "confirmed": "Confirmed.",
+STATES: Final = {
+    "open": mark("Open"),
+    "accepted": mark("Accepted"),
+    "snoozed": mark("Later"),
+    "fixed": mark("Settled"),
 }
-
-
-class AcceptForm(BaseModel):
-    """Until which day, and why."""
-
-    day: date
-    why: Why
-
-
-class SnoozeForm(BaseModel):
-    """Until which day."""
-
-    day: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,153 +77,124 @@ class Shown:
         """By which pages continue."""
         return self.finding.id
 
+    @property
+    def what(self) -> str:
+        """The title, and which it is."""
+        return f"{self.title} {self.finding.detail.replace('_', ' ')}".strip()
 
-async def listing(
-    request: Request, me: web.PersonCaller, state: str = "open", kind: str = "", cursor: web.Cursor = None
-) -> Response:
-    """Those that the reader may see, newest first. Raises NotAllowed, NotVisible."""
-    chosen = FindingState(state) if state in STATES else None
-    of = FindingKind(kind) if kind in {*FindingKind} else None
-    async with web.ports(request).units.read(me.subject) as unit:
-        await admin.verify_door(unit, "findings")
-        rows = await governance.findings(
-            unit, state=chosen, kind=of, after=web.after(cursor), limit=admin.SHOWN + 1
-        )
-        shown = await _shown(unit, rows)
-    found = web.cut(shown, admin.SHOWN)
-    return await admin.office(
-        request,
-        "admin/findings.html",
-        me,
-        here="findings",
-        findings=found.items,
-        next=found.next,
-        state=chosen,
-        states=[(name, _(words)) for name, words in STATES.items()],
-        kind=of,
-        kinds=[(name, _(title)) for name, (title, _advice) in KINDS.items()],
+    @property
+    def state(self) -> str:
+        """In words."""
+        return _(STATES[self.finding.state])
+
+    @property
+    def moment(self) -> datetime | None:
+        """By when it is to be looked at, or when it comes back."""
+        return self.finding.due_at if self.finding.state == FindingState.OPEN else self.finding.until
+
+
+class FindingsLook(lists.Look):
+    """A state and a kind; without a word about the state those that are open."""
+
+    state: lists.Word = "open"
+    kind: lists.Word = ""
+
+    @property
+    def chosen(self) -> FindingState | None:
+        """As the query takes it."""
+        return FindingState(self.state) if self.state in STATES else None
+
+    @property
+    def of(self) -> FindingKind | None:
+        """As the query takes it."""
+        return FindingKind(self.kind) if self.kind in {*FindingKind} else None
+
+    @property
+    def kept(self) -> dict[str, str]:
+        """With the state where it is every one, which is not what an address without it says."""
+        return super().kept | ({} if self.state else {"state": ""})
+
+
+class PickedForm(bulk.PickedForm):
+    """Until which day, and why."""
+
+    day: date | None = None
+    why: Why | None = None
+
+
+async def _rows(unit: Unit, look: FindingsLook, after: UUID | None, limit: int) -> list[Shown]:
+    rows = await governance.findings(
+        unit, state=look.chosen, kind=look.of, order=look.order, after=after, limit=limit + 1
     )
+    return await shown(unit, rows)
 
 
-async def show(request: Request, me: web.PersonCaller, finding_id: UUID, said: str = "") -> Response:
-    """One of them with what can be done. Raises NotFound, NotVisible."""
-    return await _page(request, me, finding_id, said=_(SAID[said]) if said in SAID else "")
+async def _count(unit: Unit, look: FindingsLook) -> int:
+    return await governance.findings_count(unit, state=look.chosen, kind=look.of)
 
 
-async def settle(request: Request, me: web.PersonCaller, finding_id: UUID) -> Response:
-    """It was put right. Raises NotFound, NotVisible, NotAllowed."""
-    form = await web.read(request, WhyForm)
-    if isinstance(form, web.Errors):
-        return await _page(request, me, finding_id, told=_told(form), act="settle")
-    try:
-        async with web.ports(request).units.open(me.subject) as unit:
-            await governance.settle(unit, FindingId(finding_id), why=form.why)
-    except errors.Conflict as refused:
-        return await _page(request, me, finding_id, refused=refused)
-    return RedirectResponse(f"/admin/findings/{finding_id}?said=settled", SEE_OTHER)
+FINDINGS: Final = lists.List(
+    part="findings",
+    look=FindingsLook,
+    columns=(
+        lists.Column[Shown](mark("What"), lambda row: row.what, "kind"),
+        lists.Column(mark("Service"), lambda row: row.service.name if row.service else ""),
+        lists.Column(mark("State"), lambda row: row.state, "state"),
+        lists.Column(mark("Until"), lambda row: row.moment),
+        lists.Column(mark("Since"), lambda row: row.finding.raised_at, "since"),
+    ),
+    rows=_rows,
+    count=_count,
+    own="-since",
+)
 
 
-async def confirm(request: Request, me: web.PersonCaller, finding_id: UUID) -> Response:
-    """The emergency was right. Raises NotFound, NotVisible, NotAllowed."""
-    form = await web.read(request, WhyForm)
-    if isinstance(form, web.Errors):
-        return await _page(request, me, finding_id, told=_told(form), act="confirm")
-    try:
-        async with web.ports(request).units.open(me.subject) as unit:
-            await governance.confirm(unit, FindingId(finding_id), why=form.why)
-    except errors.Conflict as refused:
-        return await _page(request, me, finding_id, refused=refused)
-    return RedirectResponse(f"/admin/findings/{finding_id}?said=confirmed", SEE_OTHER)
+async def listing(request: Request, me: web.PersonCaller, look: Annotated[FindingsLook, Query()]) -> Response:
+    """Those that the reader may see, newest first. Raises NotAllowed, NotVisible."""
+    return await _page(request, me, look)
 
 
-async def accept(request: Request, me: web.PersonCaller, finding_id: UUID) -> Response:
-    """Live with it until a day. Raises NotFound, NotVisible, NotAllowed."""
-    form = await web.read(request, AcceptForm)
-    if isinstance(form, web.Errors):
-        return await _page(request, me, finding_id, told=_told(form), act="accept")
-    try:
-        async with web.ports(request).units.open(me.subject) as unit:
-            await governance.accept(
-                unit, FindingId(finding_id), until=end_of(form.day, me.zone), why=form.why
-            )
-    except (errors.Conflict, errors.Invalid) as refused:
-        return await _page(request, me, finding_id, refused=refused)
-    return RedirectResponse(f"/admin/findings/{finding_id}?said=accepted", SEE_OTHER)
+async def file(request: Request, me: web.PersonCaller, look: Annotated[FindingsLook, Query()]) -> Response:
+    """The same as a file. Raises NotAllowed, NotVisible."""
+    return await files.file(request, me, FINDINGS, look)
 
 
-async def snooze(request: Request, me: web.PersonCaller, finding_id: UUID) -> Response:
-    """Look at it later. Raises NotFound, NotVisible, NotAllowed."""
-    form = await web.read(request, SnoozeForm)
-    if isinstance(form, web.Errors):
-        return await _page(request, me, finding_id, told=_told(form), act="snooze")
-    try:
-        async with web.ports(request).units.open(me.subject) as unit:
-            await governance.snooze(unit, FindingId(finding_id), until=end_of(form.day, me.zone))
-    except (errors.Conflict, errors.Invalid) as refused:
-        return await _page(request, me, finding_id, refused=refused)
-    return RedirectResponse(f"/admin/findings/{finding_id}?said=snoozed", SEE_OTHER)
+async def act_picked(request: Request, me: web.PersonCaller) -> Response:
+    """Settle, accept or put off each that was picked. Raises NotAllowed, Invalid where nothing was."""
+    form = await bulk.read(request, me, "findings", PickedForm)
+    tally = await bulk.each(request, me, form.picked, lambda unit, one: _act(unit, one, form, me.zone))
+    look = FindingsLook.model_validate(lists.taken(FINDINGS, form.look))
+    return await _page(request, me, look, told=tally.words, status=tally.status)
 
 
-def _told(form: web.Errors) -> dict[str, str]:
-    words = {"why": _("Say in a few words why."), "day": _("Choose a day.")}
-    return {name: words.get(name, _("Look at this again.")) for name in form.fields}
+async def _act(unit: Unit, one: UUID, form: PickedForm, zone: str) -> Finding:
+    finding_id, why = FindingId(one), form.why or ""
+    if form.act == "settle":
+        return await governance.settle(unit, finding_id, why=why)
+    if form.day is None:
+        raise errors.Invalid(_("Choose a day."), fields={"day": "missing"})
+    if form.act == "accept":
+        return await governance.accept(unit, finding_id, until=end_of(form.day, zone), why=why)
+    return await governance.snooze(unit, finding_id, until=end_of(form.day, zone))
 
 
 async def _page(
-    request: Request,
-    me: SignedIn,
-    finding_id: UUID,
-    *,
-    said: str = "",
-    told: Mapping[str, str] | None = None,
-    act: str = "",
-    refused: Problem | None = None,
+    request: Request, me: SignedIn, look: FindingsLook, *, told: str = "", status: int = 200
 ) -> Response:
-    async with web.ports(request).units.read(me.subject) as unit:
-        finding = await governance.finding(unit, FindingId(finding_id))
-        (shown,) = await _shown(unit, [finding])
-        can = await governance.acts_on(unit, finding)
-        by, involved = await _people(unit, finding)
-        emergency = await _emergency(unit, finding)
-    return await admin.office(
+    return await lists.page(
         request,
-        "admin/finding.html",
         me,
-        here="findings",
-        status=422 if told or isinstance(refused, errors.Invalid) else 409 if refused else 200,
-        shown=shown,
-        finding=finding,
-        state=_(STATES[finding.state]),
-        can=can,
-        by=by,
-        involved=involved,
-        emergency=emergency,
-        errors=told or {},
-        act=act,
-        refused=refused,
-        said=said,
+        FINDINGS,
+        look,
+        told=told,
+        status=status,
+        states=[(name, _(words)) for name, words in STATES.items()],
+        kinds=[(name.value, _(title)) for name, (title, _advice) in KINDS.items()],
     )
 
 
-async def _people(unit: Unit, finding: Finding) -> tuple[Person | None, Person | None]:
-    """Who settled it, and whose own doing it is about."""
-    wanted = [who for who in (finding.settled_by, finding.involved_id) if who]
-    found = await identity.people_by_id(unit, wanted)
-    return (
-        found.get(finding.settled_by) if finding.settled_by else None,
-        found.get(finding.involved_id) if finding.involved_id else None,
-    )
-
-
-async def _emergency(unit: Unit, finding: Finding) -> list[Grant]:
-    """The live grants that came of an emergency: what revoking would end."""
-    if finding.kind != FindingKind.EMERGENCY:
-        return []
-    rows = (await grants.of_requests(unit, [finding.about_id])).get(finding.about_id, [])
-    return [grant for grant in rows if grant.state in grants.LIVE]
-
-
-async def _shown(unit: Unit, rows: Sequence[Finding]) -> list[Shown]:
+async def shown(unit: Unit, rows: Sequence[Finding]) -> list[Shown]:
+    """Findings in words, with the names of their services."""
     services = await catalog.facts(unit, [row.service_id for row in rows if row.service_id])
     found = []
     for row in rows:

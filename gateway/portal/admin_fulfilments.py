@@ -2,17 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Annotated, Final
 from uuid import UUID
 
-from fastapi import Request
+from fastapi import Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from gateway import catalog, provisioning, web
 from gateway.catalog import ServiceFacts
 from gateway.grants import GrantId
 from gateway.identity import SignedIn
+from gateway.kernel.language import mark
 from gateway.portal import admin
+from gateway.portal import admin_bulk as bulk
+from gateway.portal import admin_files as files
+from gateway.portal import admin_lists as lists
 from gateway.portal.admin import Act, WhyForm
 from gateway.portal.language import _
 from gateway.portal.sign_in import SEE_OTHER
@@ -20,14 +24,14 @@ from gateway.provisioning import AttemptState, Queued
 from gateway.work import Unit
 
 STATES: Final = {
-    AttemptState.MANUAL: "Waits for somebody",
-    AttemptState.RETRY_WAIT: "Tries again by itself",
-    AttemptState.RUNNING: "Under way",
+    AttemptState.MANUAL: mark("Waits for somebody"),
+    AttemptState.RETRY_WAIT: mark("Tries again by itself"),
+    AttemptState.RUNNING: mark("Under way"),
 }
 SAID: Final = {
-    "retried": "It is tried again now.",
-    "skipped": "Given up. Whoever asked is told.",
-    "done": "Noted as done.",
+    "retried": mark("It is tried again now."),
+    "skipped": mark("Given up. Whoever asked is told."),
+    "done": mark("Noted as done."),
 }
 
 
@@ -50,28 +54,73 @@ class Task:
         """Whether access is being made, and not taken away."""
         return self.queued.purpose == "provision"
 
+    @property
+    def title(self) -> str:
+        """What is to be done, for whom."""
+        what = _("Take %(name)s away from %(holder)s")
+        if self.setting_up:
+            what = _("Set up %(name)s for %(holder)s")
+        return what % {"name": self.service.name, "holder": self.holder}
 
-async def listing(
-    request: Request, me: web.PersonCaller, state: str = "", cursor: web.Cursor = None, said: str = ""
-) -> Response:
+
+class QueueLook(lists.Look):
+    """One state, or everything that is not settled."""
+
+    state: lists.Word = ""
+
+    @property
+    def chosen(self) -> AttemptState | None:
+        """As the query takes it."""
+        return AttemptState(self.state) if self.state in STATES else None
+
+
+async def _rows(unit: Unit, look: QueueLook, after: UUID | None, limit: int) -> list[Task]:
+    rows = await provisioning.queue(unit, state=look.chosen, order=look.order, after=after, limit=limit + 1)
+    return await _tasks(unit, rows)
+
+
+async def _count(unit: Unit, look: QueueLook) -> int:
+    return await provisioning.queue_count(unit, state=look.chosen)
+
+
+QUEUE: Final = lists.List(
+    part="fulfilments",
+    look=QueueLook,
+    columns=(
+        lists.Column[Task](mark("What"), lambda row: row.title),
+        lists.Column(mark("State"), lambda row: row.state, "state"),
+        lists.Column(mark("What it said"), lambda row: row.queued.error),
+        lists.Column(mark("Attempts that failed"), lambda row: row.queued.failures, "failures", num=True),
+        lists.Column(mark("Last begun"), lambda row: row.queued.started_at, "begun"),
+    ),
+    rows=_rows,
+    count=_count,
+)
+
+
+async def listing(request: Request, me: web.PersonCaller, look: Annotated[QueueLook, Query()]) -> Response:
     """The queue; an IT manager sees that of the services they run. Raises NotAllowed, NotVisible."""
-    chosen = AttemptState(state) if state in STATES else None
-    async with web.ports(request).units.read(me.subject) as unit:
-        await admin.verify_door(unit, "fulfilments")
-        rows = await provisioning.queue(unit, state=chosen, after=web.after(cursor), limit=admin.SHOWN + 1)
-        tasks = await _tasks(unit, rows)
-    found = web.cut(tasks, admin.SHOWN)
-    return await admin.office(
-        request,
-        "admin/fulfilments.html",
-        me,
-        here="fulfilments",
-        tasks=found.items,
-        next=found.next,
-        state=chosen,
-        states=[(name, _(words)) for name, words in STATES.items()],
-        said=_(SAID.get(said, "")) if said in SAID else "",
+    return await _page(request, me, look, told=_(SAID.get(look.said, "")))
+
+
+async def file(request: Request, me: web.PersonCaller, look: Annotated[QueueLook, Query()]) -> Response:
+    """The same as a file. Raises NotAllowed, NotVisible."""
+    return await files.file(request, me, QUEUE, look)
+
+
+async def retry_picked(request: Request, me: web.PersonCaller) -> Response:
+    """Try each again that was picked. Raises NotAllowed, Invalid where nothing was."""
+    form = await bulk.read(request, me, "fulfilments", bulk.PickedForm)
+    tally = await bulk.each(
+        request, me, form.picked, lambda unit, one: provisioning.retry(unit, GrantId(one))
     )
+    look = QueueLook.model_validate(lists.taken(QUEUE, form.look))
+    return await _page(request, me, look, told=tally.words, status=tally.status)
+
+
+async def _page(request: Request, me: SignedIn, look: QueueLook, *, told: str, status: int = 200) -> Response:
+    states = [(name.value, _(words)) for name, words in STATES.items()]
+    return await lists.page(request, me, QUEUE, look, told=told, status=status, states=states)
 
 
 async def retry(request: Request, me: web.PersonCaller, grant_id: UUID) -> Response:

@@ -4,13 +4,12 @@ from typing import Final
 
 from fastapi import Request
 from fastapi.responses import Response
-from starlette.datastructures import UploadFile
 
 from gateway import governance, web
 from gateway.governance import Adoption, AdoptKind
 from gateway.identity import SignedIn
 from gateway.kernel import errors
-from gateway.portal import admin
+from gateway.portal import admin, admin_upload
 from gateway.portal.language import _
 
 # Kind → what it is, its columns, and a line as it may be.
@@ -22,7 +21,6 @@ KINDS: Final = {
     AdoptKind.OWNERS: ("Owners of services", "service,seat,username"),
     AdoptKind.GRANTS: ("Access that people have", "username,service,plan,ends,reason"),
 }
-LARGEST: Final = 900_000
 
 
 async def show(request: Request, me: web.PersonCaller) -> Response:
@@ -54,16 +52,8 @@ async def _verify_door(request: Request, me: SignedIn) -> None:
 
 async def _sent(request: Request) -> tuple[AdoptKind | None, str, bool]:
     """The form with a pasted list or a file beside it, which wins. Raises FormExpired, WrongMediaType."""
-    if not request.headers.get("content-type", "").startswith("multipart/form-data"):
-        raise web.WrongMediaType("Send it as the form of the page.")
-    async with request.form(max_files=1, max_fields=10, max_part_size=LARGEST) as sent:
-        values = {name: value for name, value in sent.items() if isinstance(value, str)}
-        web.verify_form(request, values.get("form_token", ""))
-        file = sent.get("file")
-        uploaded = await file.read() if isinstance(file, UploadFile) and file.filename else b""
+    values, text = await admin_upload.sent(request, "csv")
     kind = values.get("kind", "")
-    # A sign that is no UTF-8 becomes one that nobody types, and is told by its line as any other.
-    text = uploaded.decode("utf-8-sig", errors="replace") if uploaded else values.get("csv", "")
     return AdoptKind(kind) if kind in {*AdoptKind} else None, text, values.get("run") != "yes"
 
 

@@ -10,6 +10,9 @@ from gateway.portal import (
     admin_changes,
     admin_circles,
     admin_clients,
+    admin_connections,
+    admin_filters,
+    admin_finding,
     admin_findings,
     admin_fulfilments,
     admin_imports,
@@ -21,6 +24,8 @@ from gateway.portal import (
     admin_proposals,
     admin_service,
     admin_services,
+    admin_sessions,
+    admin_wizard,
     revoking,
 )
 
@@ -44,7 +49,10 @@ def routes() -> APIRouter:
 def _services(made: APIRouter) -> None:
     get, post = made.get, made.post
     get("/admin/services")(admin_services.listing)
-    post("/admin/services")(admin_services.register)
+    get("/admin/services.csv")(admin_services.file)
+    post("/admin/services")(admin_wizard.register)
+    get("/admin/services/new")(admin_wizard.begin)
+    get("/admin/services/{slug}/steps/{step}")(admin_service.step)
     get("/admin/services/{slug}")(admin_service.show)
     post("/admin/services/{slug}/test")(admin_service.test)
     post("/admin/services/{slug}/publish")(admin_service.publish)
@@ -57,6 +65,9 @@ def _services(made: APIRouter) -> None:
     post("/admin/services/{slug}/restrict")(admin_lifecycle.restrict)
     get("/admin/services/{slug}/retire")(admin_lifecycle.show_retire)
     post("/admin/services/{slug}/retire")(admin_lifecycle.retire)
+    get("/admin/connections")(admin_connections.listing)
+    get("/admin/connections.csv")(admin_connections.file)
+    post("/admin/connections/{slug}/test")(admin_connections.test)
     get("/admin/circles")(admin_circles.listing)
     post("/admin/circles")(admin_circles.define)
 
@@ -64,17 +75,23 @@ def _services(made: APIRouter) -> None:
 def _work(made: APIRouter) -> None:
     get, post = made.get, made.post
     get("/admin/fulfilments")(admin_fulfilments.listing)
+    get("/admin/fulfilments.csv")(admin_fulfilments.file)
+    post("/admin/fulfilments/picked")(admin_fulfilments.retry_picked)
     post("/admin/fulfilments/{grant_id}/retry")(admin_fulfilments.retry)
     get("/admin/fulfilments/{grant_id}/skip")(admin_fulfilments.show_skip)
     post("/admin/fulfilments/{grant_id}/skip")(admin_fulfilments.skip)
     get("/admin/fulfilments/{grant_id}/done")(admin_fulfilments.show_done)
     post("/admin/fulfilments/{grant_id}/done")(admin_fulfilments.done)
     get("/admin/findings")(admin_findings.listing)
-    get("/admin/findings/{finding_id}")(admin_findings.show)
-    post("/admin/findings/{finding_id}/settle")(admin_findings.settle)
-    post("/admin/findings/{finding_id}/accept")(admin_findings.accept)
-    post("/admin/findings/{finding_id}/snooze")(admin_findings.snooze)
-    post("/admin/findings/{finding_id}/confirm")(admin_findings.confirm)
+    get("/admin/findings.csv")(admin_findings.file)
+    post("/admin/findings/picked")(admin_findings.act_picked)
+    get("/admin/findings/{finding_id}")(admin_finding.show)
+    post("/admin/findings/{finding_id}/settle")(admin_finding.settle)
+    post("/admin/findings/{finding_id}/accept")(admin_finding.accept)
+    post("/admin/findings/{finding_id}/snooze")(admin_finding.snooze)
+    post("/admin/findings/{finding_id}/confirm")(admin_finding.confirm)
+    post("/admin/filters")(admin_filters.keep)
+    post("/admin/filters/{filter_id}/drop")(admin_filters.drop)
     get("/admin/proposals")(admin_proposals.listing)
     get("/admin/proposals/{proposal_id}")(admin_proposals.show)
     post("/admin/proposals/{proposal_id}/plan")(admin_proposals.plan)
@@ -85,6 +102,7 @@ def _work(made: APIRouter) -> None:
 def _people(made: APIRouter) -> None:
     get, post = made.get, made.post
     get("/admin/people")(admin_people.listing)
+    get("/admin/people.csv")(admin_people.file)
     get("/admin/people/{person_id}")(admin_people.show)
     post("/admin/people/{person_id}/move")(admin_people.move)
     get("/admin/people/{person_id}/deactivate")(admin_accounts.show_deactivate)
@@ -93,8 +111,14 @@ def _people(made: APIRouter) -> None:
     post("/admin/people/{person_id}/reactivate")(admin_accounts.reactivate)
     get("/admin/people/{person_id}/sessions/end")(admin_accounts.show_end_sessions)
     post("/admin/people/{person_id}/sessions/end")(admin_accounts.end_sessions)
+    get("/admin/sessions")(admin_sessions.listing)
+    get("/admin/sessions.csv")(admin_sessions.file)
+    post("/admin/sessions/picked")(admin_sessions.end_picked)
+    get("/admin/sessions/end")(admin_sessions.show_end_all)
+    post("/admin/sessions/end")(admin_sessions.end_all)
     post("/admin/sessions/{session_id}/end")(admin_people.end_session)
     get("/admin/clients")(admin_clients.listing)
+    get("/admin/clients.csv")(admin_clients.file)
     get("/admin/clients/{client_id}")(admin_clients.show)
     get("/admin/clients/{client_id}/deactivate")(admin_clients.show_deactivate)
     post("/admin/clients/{client_id}/deactivate")(admin_clients.deactivate)
@@ -112,6 +136,7 @@ def _house(made: APIRouter) -> None:
     post("/admin/policies/changes/{change_id}/accept")(admin_changes.accept)
     post("/admin/policies/changes/{change_id}/reject")(admin_changes.reject)
     get("/admin/audit")(admin_audit.listing)
+    get("/admin/audit.csv")(admin_audit.file)
     get("/admin/audit/trail")(admin_audit.trail)
     get("/admin/grants/{grant_id}/evidence")(admin_audit.grant_evidence)
     get("/admin/requests/{request_id}/evidence")(admin_audit.request_evidence)

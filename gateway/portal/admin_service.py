@@ -13,7 +13,11 @@ from gateway import catalog, grants, identity, vault, web
 from gateway.catalog import Administered, ServiceState, StewardKind
 from gateway.identity import Person, SignedIn
 from gateway.kernel import Problem, errors
+from gateway.kernel.language import mark
 from gateway.portal import admin
+from gateway.portal.admin_services import told_classes, told_states
+from gateway.portal.admin_testing import tested
+from gateway.portal.admin_wizard import STEPS, following, steps
 from gateway.portal.held import Held, held
 from gateway.portal.language import _
 from gateway.portal.sign_in import SEE_OTHER
@@ -21,23 +25,29 @@ from gateway.work import Unit
 
 SHOWN: Final = 100
 SAID: Final = {
-    "published": "Published. Its circles see it from now on.",
-    "entered": "The credential is sealed and in use. Nobody can read it again.",
-    "appointed": "The seats are filled as you said.",
-    "revised": "The new manifest is in force.",
-    "restricted": "It takes no new requests. Whoever has access keeps it.",
-    "retired": "It takes no new requests, and ends on its day.",
+    "published": mark("Published. Its circles see it from now on."),
+    "entered": mark("The credential is sealed and in use. Nobody can read it again."),
+    "appointed": mark("The seats are filled as you said."),
+    "revised": mark("The new manifest is in force."),
+    "restricted": mark("It takes no new requests. Whoever has access keeps it."),
+    "retired": mark("It takes no new requests, and ends on its day."),
 }
 
 
-class SecretForm(BaseModel):
+class StepForm(BaseModel):
+    """On which step of entering a service the form stands; none on the page of the service."""
+
+    step: Annotated[str, StringConstraints(max_length=20)] = ""
+
+
+class SecretForm(StepForm):
     """One credential, as its service handed it out."""
 
     name: Annotated[str, StringConstraints(max_length=100)]
     secret: SecretStr
 
 
-class SeatsForm(BaseModel):
+class SeatsForm(StepForm):
     """Who sits where, by user name or mail address; an empty seat stays as it is."""
 
     business_owner: admin.Text | None = None
@@ -62,17 +72,21 @@ async def show(request: Request, me: web.PersonCaller, slug: str, said: str = ""
     return await _page(request, me, slug, said=_(SAID[said]) if said in SAID else "")
 
 
+async def step(request: Request, me: web.PersonCaller, slug: str, step: str, said: str = "") -> Response:
+    """One step of entering it. Raises NotFound, NotAllowed."""
+    if step not in STEPS or step == "describe":
+        raise errors.NotFound
+    return await _page(request, me, slug, step=step, said=_(SAID[said]) if said in SAID else "")
+
+
 async def test(request: Request, me: web.PersonCaller, slug: str) -> Response:
-    """Call the service as the gateway would, and tell what it did; changes nothing."""
-    await web.verify_post(request)
+    """Call the service as the gateway would, and tell what it did, which is kept."""
+    step = _step(await web.read(request, StepForm))
     try:
-        report = await _examined(request, me, slug)
+        report = await tested(request, me, slug)
     except Problem as failed:
-        return await _page(request, me, slug, failure=failed)
-    if report is None:
-        nothing = errors.Conflict(_("It is set up by hand: there is no connection to test."))
-        return await _page(request, me, slug, failure=nothing)
-    return await _page(request, me, slug, report=report)
+        return await _page(request, me, slug, outcome=failed, step=step)
+    return await _page(request, me, slug, outcome=report, step=step)
 
 
 async def publish(request: Request, me: web.PersonCaller, slug: str) -> Response:
@@ -80,13 +94,12 @@ async def publish(request: Request, me: web.PersonCaller, slug: str) -> Response
 
     Raises NotFound, NotAllowed.
     """
-    await web.verify_post(request)
+    step = _step(await web.read(request, StepForm))
     seen = await _seen(request, me, slug)
     again = seen.administered.service.state == ServiceState.RESTRICTED
     if seen.missing and not again:
-        return await _page(
-            request, me, slug, failure=errors.Conflict(_("Something is missing before it opens."))
-        )
+        missing = errors.Conflict(_("Something is missing before it opens."))
+        return await _page(request, me, slug, outcome=missing, step=step)
     try:
         report = None if again else await _examined(request, me, slug)
         async with web.ports(request).units.open(me.subject) as unit:
@@ -96,7 +109,7 @@ async def publish(request: Request, me: web.PersonCaller, slug: str) -> Response
             else:
                 await catalog.publish(unit, found.service.id, checked=report)
     except (errors.Conflict, errors.UpstreamRejected, errors.Unavailable) as failed:
-        return await _page(request, me, slug, failure=failed)
+        return await _page(request, me, slug, outcome=failed, step=step)
     return RedirectResponse(f"/admin/services/{slug}?said=published", SEE_OTHER)
 
 
@@ -104,22 +117,24 @@ async def enter_credential(request: Request, me: web.PersonCaller, slug: str) ->
     """Seal a secret for this service. It is never shown again, not even where it is refused."""
     form = await web.read(request, SecretForm)
     if isinstance(form, web.Errors):
-        return await _page(request, me, slug, told={"secret": _("Paste the credential first.")})
+        told = {"secret": _("Paste the credential first.")}
+        return await _page(request, me, slug, told=told, step=_step(form))
     given = web.ports(request)
     try:
         async with given.units.open(me.subject) as unit:
             found = await catalog.administered(unit, slug)
             await vault.enter(unit, given.keys, found.service.id, form.name, form.secret)
     except errors.Invalid as refused:
-        return await _page(request, me, slug, told={"secret": refused.detail})
-    return RedirectResponse(f"/admin/services/{slug}?said=entered", SEE_OTHER)
+        return await _page(request, me, slug, told={"secret": refused.detail}, step=_step(form))
+    return RedirectResponse(_onward(slug, _step(form), "entered"), SEE_OTHER)
 
 
 async def appoint(request: Request, me: web.PersonCaller, slug: str) -> Response:
     """Fill the four seats. Raises NotFound, NotAllowed."""
     form = await web.read(request, SeatsForm)
     if isinstance(form, web.Errors):
-        return await _page(request, me, slug, told={name: _("Shorten this.") for name in form.fields})
+        told = {name: _("Shorten this.") for name in form.fields}
+        return await _page(request, me, slug, told=told, step=_step(form))
     try:
         async with web.ports(request).units.open(me.subject) as unit:
             found = await catalog.administered(unit, slug)
@@ -130,8 +145,19 @@ async def appoint(request: Request, me: web.PersonCaller, slug: str) -> Response
             if any(told.values()):
                 raise errors.Invalid(fields={name: words for name, words in told.items() if words})
     except errors.Invalid as refused:
-        return await _page(request, me, slug, told=refused.fields, typed=form)
-    return RedirectResponse(f"/admin/services/{slug}?said=appointed", SEE_OTHER)
+        return await _page(request, me, slug, told=refused.fields, typed=form, step=form.step)
+    return RedirectResponse(_onward(slug, _step(form), "appointed"), SEE_OTHER)
+
+
+def _step(form: StepForm | web.Errors) -> str:
+    """The step that the form stood on, if it is one."""
+    said = form.values.get("step", "") if isinstance(form, web.Errors) else form.step
+    return said if said in STEPS else ""
+
+
+def _onward(slug: str, step: str, said: str) -> str:
+    """Back to the page, or to the step itself, which shows that it is done and leads on."""
+    return f"/admin/services/{slug}{f'/steps/{step}' if step else ''}?said={said}"
 
 
 async def _seated(unit: Unit, found: Administered, kind: StewardKind, named: str | None) -> str:
@@ -157,25 +183,35 @@ async def _page(
     slug: str,
     *,
     said: str = "",
-    report: sdk.CheckReport | None = None,
-    failure: Problem | None = None,
+    outcome: sdk.CheckReport | Problem | None = None,
     told: Mapping[str, str] | None = None,
     typed: SeatsForm | None = None,
+    step: str = "",
 ) -> Response:
     seen = await _seen(request, me, slug)
+    failure = outcome if isinstance(outcome, Problem) else None
+    fresh = isinstance(outcome, sdk.CheckReport)
+    report = outcome if isinstance(outcome, sdk.CheckReport) else seen.administered.report
+    done = _done(seen, report)
     return await admin.office(
         request,
-        "admin/service.html",
+        "admin/step.html" if step else "admin/service.html",
         me,
         here="services",
         status=422 if told else 409 if failure else 200,
         seen=seen,
         service=seen.administered.service,
-        report=report or seen.administered.report,
-        fresh=report is not None,
+        report=report,
+        fresh=fresh,
         failure=failure,
         errors=told or {},
-        states=list(ServiceState),
+        states=told_states(),
+        classes=told_classes(),
+        step=step,
+        steps=steps(step, slug, done),
+        ready=step in done,
+        onward=f"/admin/services/{slug}/steps/{following(step)}" if step and following(step) else "",
+        connected=isinstance(seen.administered.manifest, sdk.Manifest),
         seats=list(StewardKind),
         typed=typed,
         said=said,
@@ -195,6 +231,17 @@ async def _seen(request: Request, me: SignedIn, slug: str) -> Seen:
     stewards = {kind: seated[who] for kind, who in administered.stewards.items() if who in seated}
     holders = [(one, names.get(one.grant.holder_id, _("Somebody who left"))) for one in found]
     return Seen(administered, entered, stewards, holders, _missing(administered, entered, vacant))
+
+
+def _done(seen: Seen, report: sdk.CheckReport | None) -> list[str]:
+    """The steps that need nothing more."""
+    done = ["describe"]
+    done += ["credentials"] if "secrets" not in seen.missing else []
+    by_hand = isinstance(seen.administered.manifest, sdk.ByHand)
+    done += ["test"] if by_hand or (report and report.health is not sdk.Health.FAILED) else []
+    done += ["stewards"] if "stewards" not in seen.missing else []
+    state = seen.administered.service.state
+    return done + (["publish"] if state not in {ServiceState.DECLARED, ServiceState.PROVISIONAL} else [])
 
 
 def _declared(manifest: sdk.AnyManifest) -> Iterable[str]:

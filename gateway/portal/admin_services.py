@@ -1,51 +1,93 @@
-"""Back office: every service in every state, and entering a new one by its manifest."""
+"""Back office: every service in every state."""
 
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, Final
+from uuid import UUID
 
 from fastapi import Query, Request
-from fastapi.responses import RedirectResponse, Response
-from pydantic import BaseModel
+from fastapi.responses import Response
 
-from brokers import sdk
 from brokers.sdk.manifest import Fault
 from gateway import catalog, web
-from gateway.catalog import ServiceState
-from gateway.identity import SignedIn
+from gateway.catalog import Service, ServiceState
 from gateway.kernel import errors
-from gateway.portal import admin
-from gateway.portal.sign_in import SEE_OTHER
+from gateway.kernel.language import mark
+from gateway.portal import admin_files as files
+from gateway.portal import admin_lists as lists
+from gateway.portal.language import _
+from gateway.work import Unit
 
-Search = Annotated[str, Query(max_length=200)]
+STATES: Final = {
+    ServiceState.DECLARED: mark("Declared"),
+    ServiceState.PROVISIONAL: mark("Provisional"),
+    ServiceState.PUBLISHED: mark("Published"),
+    ServiceState.RESTRICTED: mark("Restricted"),
+    ServiceState.RETIRING: mark("Retiring"),
+    ServiceState.RETIRED: mark("Retired"),
+}
+CLASSES: Final = {
+    "information": mark("Information"),
+    "operational": mark("Operational"),
+    "customer": mark("Customer"),
+}
 
 
-class ManifestForm(BaseModel):
-    """A manifest as text."""
+class ServicesLook(lists.Look):
+    """Words, and the state in their life."""
 
-    manifest: str = ""
+    q: lists.Word = ""
+    state: lists.Word = ""
+
+    @property
+    def wanted(self) -> catalog.Wanted:
+        """As the query takes it."""
+        state = ServiceState(self.state) if self.state in {*ServiceState} else None
+        return catalog.Wanted(search=self.q, state=state)
 
 
-async def listing(
-    request: Request, me: web.PersonCaller, q: Search = "", state: str = "", cursor: web.Cursor = None
-) -> Response:
+async def _rows(unit: Unit, look: ServicesLook, after: UUID | None, limit: int) -> Sequence[Service]:
+    return await catalog.administered_page(
+        unit, wanted=look.wanted, order=look.order, after=after, limit=limit
+    )
+
+
+async def _count(unit: Unit, look: ServicesLook) -> int:
+    return await catalog.administered_count(unit, look.wanted)
+
+
+SERVICES: Final = lists.List(
+    part="services",
+    look=ServicesLook,
+    columns=(
+        lists.Column[Service](mark("Name"), lambda row: row.name, "name"),
+        lists.Column(mark("Short name"), lambda row: row.slug, "slug"),
+        lists.Column(mark("Class"), lambda row: _(CLASSES[row.technology_class]), "class"),
+        lists.Column(mark("State"), lambda row: _(STATES[ServiceState(row.state)]), "state"),
+    ),
+    rows=_rows,
+    count=_count,
+    own="name",
+)
+
+
+async def listing(request: Request, me: web.PersonCaller, look: Annotated[ServicesLook, Query()]) -> Response:
     """Raises NotAllowed for anybody but an administrator."""
-    chosen = ServiceState(state) if state in {*ServiceState} else None
-    return await _page(request, me, q=q, state=chosen, cursor=cursor)
+    return await lists.page(request, me, SERVICES, look, states=told_states(), classes=told_classes())
 
 
-async def register(request: Request, me: web.PersonCaller) -> Response:
-    """Enter a service; faults of the text are told by line with what to do. Raises NotAllowed."""
-    form = await web.read(request, ManifestForm)
-    text = form.values.get("manifest", "") if isinstance(form, web.Errors) else form.manifest
-    try:
-        manifest = sdk.manifest.parse(text)
-        async with web.ports(request).units.open(me.subject) as unit:
-            service = await catalog.register(unit, manifest)
-    except sdk.ManifestFault as wrong:
-        return await _page(request, me, text=text, faults=wrong.faults)
-    except errors.Invalid as refused:
-        return await _page(request, me, text=text, faults=refusal(refused))
-    return RedirectResponse(f"/admin/services/{service.slug}", SEE_OTHER)
+async def file(request: Request, me: web.PersonCaller, look: Annotated[ServicesLook, Query()]) -> Response:
+    """Raises NotAllowed for anybody but an administrator."""
+    return await files.file(request, me, SERVICES, look)
+
+
+def told_states() -> dict[str, str]:
+    """Each state in words."""
+    return {state.value: _(words) for state, words in STATES.items()}
+
+
+def told_classes() -> dict[str, str]:
+    """Each class of technology in words."""
+    return {name: _(words) for name, words in CLASSES.items()}
 
 
 def refusal(refused: errors.Invalid) -> list[Fault]:
@@ -54,36 +96,3 @@ def refusal(refused: errors.Invalid) -> list[Fault]:
     return [Fault(0, name, what, fix) for name, what in refused.fields.items()] or [
         Fault(0, "manifest", refused.title, fix)
     ]
-
-
-async def _page(
-    request: Request,
-    me: SignedIn,
-    *,
-    q: str = "",
-    state: ServiceState | None = None,
-    cursor: str | None = None,
-    text: str = "",
-    faults: Sequence[Fault] = (),
-) -> Response:
-    async with web.ports(request).units.read(me.subject) as unit:
-        rows = await catalog.administered_page(
-            unit, search=q, state=state, after=web.after(cursor), limit=admin.SHOWN
-        )
-        circles = await catalog.circles(unit)
-    found = web.cut(rows, admin.SHOWN)
-    return await admin.office(
-        request,
-        "admin/services.html",
-        me,
-        here="services",
-        status=422 if faults else 200,
-        services=found.items,
-        next=found.next,
-        q=q,
-        state=state,
-        states=list(ServiceState),
-        circles=circles,
-        text=text,
-        faults=faults,
-    )

@@ -12,6 +12,7 @@ from gateway.vault.injected import injected
 from gateway.vault.keys import Keys
 from gateway.vault.models import Credential
 from gateway.vault.queries import entered, last_entered, reveal_for_injection, verify_keys
+from gateway.vault.test_connection import test_connection
 
 __all__ = [
     "ConnectionFailed",
@@ -29,5 +30,6 @@ __all__ = [
     "injected",
     "last_entered",
     "reveal_for_injection",
+    "test_connection",
     "verify_keys",
 ]

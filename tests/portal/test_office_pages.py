@@ -22,8 +22,10 @@ from tests.rulebook import changes
 HOSTILE = "<script>alert('x')</script>"
 ROLES = ("it", "security", "auditor")
 OPENS = {
-    "it": "services circles fulfilments findings proposals people clients policies imports",
-    "security": "findings proposals people clients policies",
+    "it": (
+        "services connections circles fulfilments findings proposals people sessions clients policies imports"
+    ),
+    "security": "findings proposals people sessions clients policies",
     "auditor": "findings proposals policies audit",
 }
 
@@ -61,6 +63,8 @@ async def story(desk: Desk) -> Story:
         "change_id": str(proposed),
         "proposal_id": str(await submitted(units, company.ines, name=HOSTILE)),
         "area": "grants",
+        "step": "credentials",
+        "filter_id": str(new_id()),
     }
     return Story(ids, findings)
 
@@ -156,7 +160,7 @@ async def test_every_page_that_opens_for_a_role_renders(desk: Desk, story: Story
     opens = OPENS[role].split()
     async with desk.browser(getattr(desk.company, role)) as browser:
         for pattern in pages:
-            part = pattern.split("/")[2]
+            part = pattern.split("/")[2].removesuffix(".csv")
             answer = await browser.get(story.path(pattern))
             if part not in opens and not (role == "auditor" and "evidence" in pattern):
                 assert answer.status_code in {403, 404}, (role, pattern)
@@ -180,11 +184,19 @@ async def test_lists_are_filtered_and_say_so_when_they_are_empty(desk: Desk, sto
             assert (await browser.get(f"/admin/findings?state={name}")).status_code == 200
         for name in ("", "manual", "retry_wait", "running"):
             assert (await browser.get(f"/admin/fulfilments?state={name}")).status_code == 200
-        for part in ("services", "people", "clients"):
+        for part in ("services", "people", "clients", "connections", "sessions"):
             empty = (await browser.get(f"/admin/{part}?q=zebra")).text
             assert 'class="empty"' in empty, part
             assert "Show all" in empty, part
-        for part in ("services", "people", "clients", "findings", "fulfilments", "policies/changes"):
+        for part in (
+            "services",
+            "people",
+            "clients",
+            "findings",
+            "fulfilments",
+            "sessions",
+            "policies/changes",
+        ):
             assert (await browser.get(f"/admin/{part}?cursor=xx")).status_code == 422, part
         for finding in story.findings:
             page = await browser.get(f"/admin/findings/{finding}")

@@ -9,6 +9,7 @@ from gateway.api.views import (
     ClientView,
     FindingView,
     FulfilmentView,
+    LivingView,
     NoticeView,
     PersonView,
     RecordView,
@@ -62,6 +63,19 @@ async def clients_of(unit: Unit, rows: Sequence[identity.Client]) -> list[Client
 def session(row: identity.Session) -> SessionView:
     """Without its secret."""
     return SessionView(id=row.id, created_at=row.created_at, seen_at=row.seen_at, ends_at=row.ends_at)
+
+
+def living(row: identity.LivingSession) -> LivingView:
+    """With whose it is."""
+    return LivingView(
+        id=row.session.id,
+        created_at=row.session.created_at,
+        seen_at=row.session.seen_at,
+        ends_at=row.session.ends_at,
+        person=row.person.id,
+        username=row.person.username,
+        organisation=row.organisation.slug,
+    )
 
 
 async def fulfilments_of(unit: Unit, rows: Sequence[provisioning.Queued]) -> list[FulfilmentView]:

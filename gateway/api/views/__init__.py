@@ -42,6 +42,7 @@ from gateway.api.views.house import (
     FindingView,
     FulfilmentView,
     ImportView,
+    LivingView,
     MeView,
     NoticeView,
     PersonView,
@@ -49,8 +50,8 @@ from gateway.api.views.house import (
     RecordView,
     SessionView,
 )
-
 from gateway.api.views.proposing import ProposalView
+
 __all__ = [
     "ActivationView",
     "AnswerView",
@@ -72,6 +73,7 @@ __all__ = [
     "ImportView",
     "ItemView",
     "Listed",
+    "LivingView",
     "ManifestView",
     "MeView",
     "NoticeView",
@@ -83,9 +85,9 @@ __all__ = [
     "PreviewView",
     "Price",
     "ProblemView",
+    "ProposalView",
     "RecordView",
     "RegisteredView",
-    "ProposalView",
     "RequestView",
     "ServiceView",
     "SessionView",
