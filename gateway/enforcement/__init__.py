@@ -18,6 +18,7 @@ from gateway.enforcement.handover import (
     issue as issue_code,
 )
 from gateway.enforcement.lease import LeaseKey, issue
+from gateway.enforcement.opened import opened
 from gateway.enforcement.published import Site, injected_value, published
 from gateway.enforcement.reach import Reach, heard, lagging, reach
 from gateway.enforcement.snapshot import (
@@ -73,6 +74,7 @@ __all__ = [
     "of_rule",
     "of_session",
     "of_token",
+    "opened",
     "published",
     "reach",
     "redeem",

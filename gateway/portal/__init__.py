@@ -43,6 +43,7 @@ def routes() -> APIRouter:
     whole = web.router(include_in_schema=False)
     counted = [Depends(frame.count)]
     whole.include_router(_front(), dependencies=counted)
+    whole.include_router(_held(), dependencies=counted)
     whole.include_router(admin_routes.routes(), dependencies=counted)
     whole.include_router(_bare())
     return whole
@@ -72,6 +73,24 @@ def _front() -> APIRouter:
     get("/delegations")(delegations.listing)
     post("/delegations")(delegations.give)
     post("/delegations/{delegation_id}/end")(delegations.end)
+    get("/notices")(bell.notices)
+    post("/notices/read")(bell.read)
+
+
+def _proposing(made: APIRouter) -> None:
+    get, post = made.get, made.post
+    get("/proposals")(proposals.listing)
+    get("/proposals/new")(proposals.new)
+    post("/proposals")(proposals.submit)
+    get("/proposals/{proposal_id}")(proposals.show)
+    post("/proposals/{proposal_id}/support")(proposals.support)
+    post("/proposals/{proposal_id}/withdraw")(proposals.withdraw)
+
+
+def _held() -> APIRouter:
+    """What the reader has, and what can be done with it."""
+    made = web.router()
+    get, post = made.get, made.post
     get("/my-access")(access.my_access)
     get("/my-access.csv")(access.as_file)
     post("/my-access/renew")(renewing.renew)
@@ -97,18 +116,7 @@ def _of_reader(made: APIRouter) -> None:
     get, post = made.get, made.post
     get("/settings")(settings.show)
     post("/settings")(settings.choose)
-    get("/notices")(bell.notices)
-    post("/notices/read")(bell.read)
-
-
-def _proposing(made: APIRouter) -> None:
-    get, post = made.get, made.post
-    get("/proposals")(proposals.listing)
-    get("/proposals/new")(proposals.new)
-    post("/proposals")(proposals.submit)
-    get("/proposals/{proposal_id}")(proposals.show)
-    post("/proposals/{proposal_id}/support")(proposals.support)
-    post("/proposals/{proposal_id}/withdraw")(proposals.withdraw)
+    return made
 
 
 def _bare() -> APIRouter:

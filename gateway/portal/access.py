@@ -1,36 +1,37 @@
 """My access: all of it, why, until when, what it costs; switching on, keeping longer, giving back."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import timedelta
-from decimal import Decimal
-from typing import Annotated, Final
+from itertools import groupby
+from typing import Annotated, Final, Literal
 from uuid import UUID
 
-from fastapi import Request
+from fastapi import Query, Request
 from fastapi.responses import RedirectResponse, Response
 from pydantic import BaseModel, Field, StringConstraints
 
-from gateway import catalog, grants, identity, requests, tokens, web
-from gateway.grants import Activation, GrantId
+from gateway import grants, web
+from gateway.grants import GrantId
 from gateway.identity import SignedIn
-from gateway.kernel import errors
-from gateway.portal.held import Held, held
-from gateway.portal.language import _
+from gateway.kernel import errors, new_id
+from gateway.kernel.language import _, mark
+from gateway.portal import as_csv
+from gateway.portal.admin_lists import Cell
+from gateway.portal.held import held
+from gateway.portal.holding import SOURCES, Mine, charged_elsewhere, cost_of, mine_of
+from gateway.portal.language import zone_of
 from gateway.portal.rendering import page
 from gateway.portal.sign_in import SEE_OTHER
-from gateway.tokens import TokenState
 from gateway.work import Unit
 
 PAST: Final = 20
 SAID: Final = {
-    "given-back": "Given back. Nobody can open it with your access any more.",
-    "undone": "It is yours again.",
-    "withdrawn": "It will not come. You can ask again whenever you need it.",
-    "started": "Switched on.",
-    "ended": "Switched off. You can switch it on again whenever you need it.",
+    "given-back": mark("Given back. Nobody can open it with your access any more."),
+    "undone": mark("It is yours again."),
+    "withdrawn": mark("It will not come. You can ask again whenever you need it."),
+    "started": mark("Switched on."),
+    "ended": mark("Switched off. You can switch it on again whenever you need it."),
 }
-_SOON: Final = timedelta(days=7)
 
 
 class ActivateForm(BaseModel):
@@ -40,25 +41,26 @@ class ActivateForm(BaseModel):
     reason: Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=300)]
 
 
-@dataclass(frozen=True, slots=True)
-class Mine:
-    """Access of the reader with what can be done about it. `tokens` is None where programs do not call it;
-    `giver` asked for it, where that was somebody else; `soon`: it ends before long, and can be kept.
-    """
+class Look(BaseModel):
+    """How the list is sorted, and what has just been done to `about`."""
 
-    held: Held
-    activation: Activation | None
-    tokens: int | None
-    giver: str
-    paused_why: str
-    soon: bool
+    by: Literal["service", "source"] = "service"
+    said: Annotated[str, StringConstraints(max_length=20)] = ""
+    about: UUID | None = None
 
 
-async def my_access(
-    request: Request, me: web.PersonCaller, said: str = "", about: UUID | None = None
-) -> Response:
+async def my_access(request: Request, me: web.PersonCaller, look: Annotated[Look, Query()]) -> Response:
     """What the reader has, and lately had."""
-    return await _page(request, me, said=_(SAID[said]) if said in SAID else "", about=about)
+    return await _page(request, me, look)
+
+
+async def as_file(request: Request, me: web.PersonCaller) -> Response:
+    """What the reader has, as a file for a spreadsheet: the rows of the page in its order."""
+    async with web.ports(request).units.read(me.subject) as unit:
+        rows = _sorted(await _mine(unit, me), "service")
+        name = f"my-access-{unit.now.astimezone(zone_of(me.zone)).date()}.csv"
+    titles = [_("Service"), _("Plan"), _("From"), _("Until"), _("Price"), _("Per"), _("Why"), _("Last use")]
+    return as_csv.download(name, titles, [_cells(one) for one in rows], me.zone)
 
 
 async def give_back(request: Request, me: web.PersonCaller, grant_id: UUID) -> Response:
@@ -90,12 +92,12 @@ async def activate(request: Request, me: web.PersonCaller, grant_id: UUID) -> Re
     form = await web.read(request, ActivateForm)
     if isinstance(form, web.Errors):
         told = {f"reason-{grant_id}": _("Say in a few words what you do with it now.")}
-        return await _page(request, me, errors=told)
+        return await _page(request, me, Look(), errors=told)
     try:
         async with web.ports(request).units.open(me.subject) as unit:
             await grants.start_activation(unit, GrantId(grant_id), timedelta(hours=form.hours), form.reason)
     except errors.Invalid as invalid:
-        return await _page(request, me, errors={f"hours-{grant_id}": _(invalid.detail)})
+        return await _page(request, me, Look(), errors={f"hours-{grant_id}": _(invalid.detail)})
     return RedirectResponse("/my-access?said=started", SEE_OTHER)
 
 
@@ -108,100 +110,65 @@ async def end_activation(request: Request, me: web.PersonCaller, activation_id: 
 
 
 async def _page(
-    request: Request,
-    me: SignedIn,
-    *,
-    said: str = "",
-    about: UUID | None = None,
-    errors: dict[str, str] | None = None,
+    request: Request, me: SignedIn, look: Look, *, errors: dict[str, str] | None = None
 ) -> Response:
     async with web.ports(request).units.read(me.subject) as unit:
         found = await held(unit, await grants.mine(unit))
-        mine = await _mine(unit, me, [one for one in found if one.live])
+        mine = _sorted(await mine_of(unit, me, [one for one in found if one.live]), look.by)
         now = unit.now
     past = [one for one in found if not one.live][:PAST]
-    back = next((one for one in past if one.grant.id == about), None)
+    back = next((one for one in past if one.grant.id == look.about), None)
     return page(
         request,
         "my_access.html",
         me,
         status=422 if errors else 200,
         here="access",
-        mine=mine,
+        by=look.by,
+        groups=_groups(mine, look.by),
+        soon=[one.held for one in mine if one.soon],
         past=past,
-        cost=_cost([one.held for one in mine]),
-        said=said,
+        cost=cost_of([one.held for one in mine]),
+        charged_elsewhere=charged_elsewhere([one.held for one in mine]),
+        said=_(SAID[look.said]) if look.said in SAID else "",
         undo=back if back and back.grant.undo_until and back.grant.undo_until > now else None,
+        once=new_id().hex,
         errors=errors or {},
         now=now,
     )
 
 
-async def _mine(unit: Unit, me: SignedIn, found: Sequence[Held]) -> list[Mine]:
-    alive = await _tokens(unit, found)
-    givers = await _givers(unit, me)
+async def _mine(unit: Unit, me: SignedIn) -> list[Mine]:
+    found = await held(unit, await grants.mine(unit))
+    return await mine_of(unit, me, [one for one in found if one.live])
+
+
+def _sorted(mine: Iterable[Mine], by: str) -> list[Mine]:
+    """By name; in the order of the sources where that is wanted."""
+    named = sorted(mine, key=lambda one: one.held.service.name.casefold())
+    return sorted(named, key=lambda one: [*SOURCES].index(one.source.kind)) if by == "source" else named
+
+
+def _groups(mine: Iterable[Mine], by: str) -> list[tuple[str, list[Mine]]]:
+    """What stands under each heading; one group without any where it is sorted by service."""
+    if by != "source":
+        return [("", found)] if (found := list(mine)) else []
+    by_kind = groupby(mine, key=lambda one: one.source.kind)
+    return [(_(SOURCES[kind]), list(found)) for kind, found in by_kind]
+
+
+def _cells(one: Mine) -> list[Cell]:
+    grant, plan = one.held.grant, one.held.plan
+    price = str(plan.price_amount) if plan.price_amount else ""
+    per = f"{plan.price_currency or ''} {plan.price_per or ''}".strip() if price else ""
+    used = one.used.isoformat() if one.used else _("not known")
     return [
-        Mine(
-            held=one,
-            activation=await _activation(unit, one),
-            tokens=alive.get(one.grant.id),
-            giver=givers.get(one.grant.request_id, ""),
-            paused_why=await _paused_why(unit, one),
-            soon=one.usable and one.grant.ends_at - unit.now <= min(_SOON, _part(one)),
-        )
-        for one in found
+        one.held.service.name,
+        plan.name,
+        grant.starts_at,
+        grant.ends_at,
+        price,
+        per,
+        one.source.words,
+        used,
     ]
-
-
-def _part(one: Held) -> timedelta:
-    return timedelta(seconds=one.grant.duration_seconds / 4)
-
-
-async def _activation(unit: Unit, one: Held) -> Activation | None:
-    if one.grant.activation_seconds is None:
-        return None
-    found = await grants.open_activation(unit, one.grant.id)
-    return found if found and found.ends_at > unit.now else None
-
-
-async def _paused_why(unit: Unit, one: Held) -> str:
-    if one.grant.state != "suspended":
-        return ""
-    facts = await grants.why(unit, GrantId(one.grant.id))
-    return next((fact.why for fact in reversed(facts) if fact.event == "suspend"), "")
-
-
-async def _tokens(unit: Unit, found: Sequence[Held]) -> dict[UUID, int]:
-    """How many tokens are alive, for access that programs use."""
-    apis = await apis_of(unit, [one.grant.service_id for one in found])
-    alive = [one.token.grant_id for one in await tokens.mine(unit) if one.state is TokenState.LIVE]
-    return {one.grant.id: alive.count(one.grant.id) for one in found if one.grant.service_id in apis}
-
-
-async def apis_of(unit: Unit, service_ids: Iterable[UUID]) -> frozenset[UUID]:
-    """Those of the services that programs call."""
-    return frozenset([one for one in set(service_ids) if await is_api(unit, one)])
-
-
-async def is_api(unit: Unit, service_id: UUID) -> bool:
-    """Whether programs call this service, of which the caller holds or sees something."""
-    manifest = await catalog.manifest_of(unit, await catalog.service(unit, service_id))
-    return manifest is not None and manifest.is_api
-
-
-async def _givers(unit: Unit, me: SignedIn) -> dict[UUID, str]:
-    """Who asked for it, by request, where somebody else did."""
-    asked = [one for one in await requests.listing(unit, limit=200) if one.requester_id != me.person_id]
-    others = {one.id: one.requester_id for one in asked}
-    people = await identity.people_by_id(unit, set(others.values()))
-    return {key: people[who].name if who in people else _("Somebody else") for key, who in others.items()}
-
-
-def _cost(found: Sequence[Held]) -> list[tuple[Decimal, str]]:
-    """What it comes to in a month, by currency."""
-    total: dict[str, Decimal] = {}
-    for one in found:
-        if one.plan.price_amount and (one.plan.price_per or "").upper() == "MONTHLY":
-            currency = (one.plan.price_currency or "EUR").upper()
-            total[currency] = total.get(currency, Decimal()) + one.plan.price_amount
-    return [(amount, currency) for currency, amount in sorted(total.items())]

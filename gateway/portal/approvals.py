@@ -1,54 +1,34 @@
 """What waits for the reader's answer: by risk and age, all facts on one page, many answered at once."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated, Final, Literal
+from urllib.parse import urlencode
 from uuid import UUID
 
 from fastapi import Query, Request
-from fastapi.responses import RedirectResponse, Response
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from fastapi.responses import Response
+from pydantic import BaseModel, Field, StringConstraints
 
 from gateway import requests, web
 from gateway.authz import Action
 from gateway.identity import SignedIn
-from gateway.kernel import Problem, errors
-from gateway.portal.language import _, n_
+from gateway.kernel import errors
+from gateway.kernel.language import _, mark, n_
 from gateway.portal.rendering import page
-from gateway.portal.sign_in import SEE_OTHER
-from gateway.portal.slips import Slip, slip, slips
-from gateway.requests import DecisionForm, Outcome, RequestId
+from gateway.portal.slips import Slip, slips
+from gateway.portal.weighing import Risk, risk_of
+from gateway.requests import Outcome, RequestId
 from gateway.work import NotAllowed, Unit
 
 PAGE: Final = 25
-PICK: Final = "pick."
 SAID: Final = {
-    "approved": "Approved for %(name)s.",
-    "denied": "Denied. %(name)s reads why.",
-    "asked": "%(name)s has your question. It comes back here with the answer.",
-    "reassigned": "Handed on. It no longer waits for you.",
+    "approved": mark("Approved for %(name)s."),
+    "denied": mark("Denied. %(name)s reads why."),
+    "asked": mark("%(name)s has your question. It comes back here with the answer."),
+    "reassigned": mark("Handed on. It no longer waits for you."),
 }
-
-
-class BulkForm(BaseModel):
-    """One answer and one comment for all that are picked: `pick.ID` carries the version that was seen."""
-
-    model_config = ConfigDict(extra="allow")
-
-    outcome: Outcome
-    reason: Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)] = ""
-
-    @property
-    def picked(self) -> dict[UUID, int]:
-        """Request → version. Raises Invalid for names that are none of ours."""
-        extra = self.model_extra or {}
-        try:
-            return {
-                UUID(name.removeprefix(PICK)): int(str(version)[:9])
-                for name, version in extra.items()
-                if name.startswith(PICK)
-            }
-        except ValueError:
-            raise errors.Invalid("Reload the page and choose again.") from None
 
 
 class Look(BaseModel):
@@ -57,15 +37,33 @@ class Look(BaseModel):
     tab: Literal["", "asked", "decided"] = ""
     after: Annotated[str | None, StringConstraints(max_length=100)] = None
     said: Annotated[str, StringConstraints(max_length=20)] = ""
-    about: UUID | None = None
+    about: Annotated[list[UUID], Field(max_length=200)] = []
+
+    @property
+    def address(self) -> str:
+        """The list with this said on it."""
+        return f"/approvals?{urlencode({'said': self.said, 'about': self.about}, doseq=True)}"
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What has just been done here; `undo` is the request whose no can be taken back."""
+    """What has just been done here, and what stopped some of it; `undo` are the requests whose answer can
+    be taken back, `until` the first of them can.
+    """
 
     words: str
-    undo: Slip | None = None
+    stopped: tuple[str, ...] = ()
+    undo: tuple[Slip, ...] = ()
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A request in a list; `giver` is for whom the reader stands in."""
+
+    one: Slip
+    giver: str
+    risk: Risk
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +71,7 @@ class Queue:
     """One of the three lists."""
 
     tab: str
-    items: tuple[tuple[Slip, str], ...]
+    rows: tuple[Row, ...]
     asked_back: int
     next: str | None
 
@@ -84,89 +82,80 @@ async def approvals(
     look: Annotated[Look, Query()],
 ) -> Response:
     """The queue, with a word about what was just done."""
+    return await show(request, me, look)
+
+
+async def show(
+    request: Request, me: SignedIn, look: Look, stopped: tuple[str, ...] = (), *, status: int = 200
+) -> Response:
+    """The list that is looked at; `stopped` says what could not be done."""
     async with web.ports(request).units.read(me.subject) as unit:
         queue = await _queue(unit, look.tab, look.after)
-        told = await _said(unit, look.said, look.about)
+        told = await _said(unit, look, stopped)
         now = unit.now
-    return _page(request, me, queue, told, now)
-
-
-async def decide_many(request: Request, me: web.PersonCaller) -> Response:
-    """Answer all that were picked, each in an act of its own; then tell how many went through and what
-    stopped the others.
-    """
-    form = await web.read(request, BulkForm)
-    if isinstance(form, web.Errors) or not form.picked:
-        raise errors.Invalid("Pick at least one request, then choose your answer.")
-    decision = DecisionForm(outcome=form.outcome, reason=form.reason)
-    done, stopped = 0, list[str]()
-    for request_id, version in form.picked.items():
-        try:
-            async with web.ports(request).units.open(me.subject) as unit:
-                await requests.decide(unit, request_id, decision, version=version)
-            done += 1
-        except (errors.Conflict, errors.Invalid, errors.NotFound, NotAllowed) as no:
-            stopped.append(_stop(no))
-    words = _answered(form.outcome, done)
-    if not stopped:
-        return RedirectResponse(f"/approvals?said={form.outcome}-{done}", SEE_OTHER)
-    async with web.ports(request).units.read(me.subject) as unit:
-        queue = await _queue(unit, "", None)
-        now = unit.now
-    told = Said(" ".join([words, *dict.fromkeys(stopped)]) if done else " ".join(dict.fromkeys(stopped)))
-    return _page(request, me, queue, told, now, status=409 if not done else 200)
-
-
-def _page(
-    request: Request, me: SignedIn, queue: Queue, told: Said | None, now: object, *, status: int = 200
-) -> Response:
     return page(
-        request,
-        "approvals.html",
-        me,
-        status=status,
-        here="approvals",
-        queue=queue,
-        told=told,
-        now=now,
+        request, "approvals.html", me, status=status, here="approvals", queue=queue, told=told, now=now
     )
 
 
 async def _queue(unit: Unit, tab: str, after: str | None) -> Queue:
     back = await requests.asked_back(unit)
     if tab == "asked":
-        return Queue(tab, tuple((one, "") for one in await slips(unit, back)), len(back), None)
+        return Queue(tab, _rows(await slips(unit, back)), len(back), None)
     if tab == "decided":
-        found = await slips(unit, await requests.decided(unit))
-        return Queue(tab, tuple((one, "") for one in found), len(back), None)
+        return Queue(tab, _rows(await slips(unit, await requests.decided(unit))), len(back), None)
     inbox = await requests.inbox(unit, after=after, limit=PAGE)
     found = await slips(unit, [one.request for one in inbox.items], weighed=True)
     stood = {one.request.id: one.on_behalf_of for one in inbox.items}
-    items = tuple((one, one.name(giver) if (giver := stood[one.request.id]) else "") for one in found)
-    return Queue("", items, len(back), inbox.next)
+    return Queue("", _rows(found, stood), len(back), inbox.next)
 
 
-async def _said(unit: Unit, said: str, about: UUID | None) -> Said | None:
-    outcome, _dash, many = said.partition("-")
-    if many.isdigit() and outcome in set(Outcome):
-        return Said(_answered(Outcome(outcome), int(many)))
-    if said not in SAID or about is None:
+def _rows(found: Sequence[Slip], stood: dict[UUID, UUID | None] | None = None) -> tuple[Row, ...]:
+    givers = {one.request.id: (stood or {}).get(one.request.id) for one in found}
+    return tuple(
+        Row(one, one.name(giver) if (giver := givers[one.request.id]) else "", risk_of(one)) for one in found
+    )
+
+
+async def _said(unit: Unit, look: Look, stopped: tuple[str, ...]) -> Said | None:
+    outcome, _dash, many = look.said.partition("-")
+    if many.isdigit():
+        undo, until = await _undoable(unit, look.about)
+        words = _answered(outcome, int(many)) if int(many) else ""
+        return Said(words, stopped, undo, until) if words or stopped else None
+    if look.said not in SAID or not look.about:
         return None
     try:
-        found = await slip(unit, await requests.request(unit, RequestId(about)))
+        found = await slips(unit, [await requests.request(unit, RequestId(look.about[0]))])
     except (errors.NotFound, NotAllowed):
         return None
-    can_undo = Action.REQUEST_UNDO in await requests.possible(unit, about)
-    return Said(_(SAID[said]) % {"name": found.holder}, found if can_undo else None)
+    undo, until = await _undoable(unit, look.about[:1])
+    return Said(_(SAID[look.said]) % {"name": found[0].holder}, (), undo, until) if found else None
 
 
-def _answered(outcome: Outcome, done: int) -> str:
-    if outcome is Outcome.APPROVE:
+async def _undoable(unit: Unit, about: Sequence[UUID]) -> tuple[tuple[Slip, ...], datetime | None]:
+    """Those of them whose answer the reader can take back, and until when all of them can."""
+    rows = []
+    for request_id in about:
+        try:
+            if Action.REQUEST_UNDO in await requests.possible(unit, request_id):
+                rows.append(await requests.request(unit, RequestId(request_id)))
+        except (errors.NotFound, NotAllowed):
+            continue
+    return tuple(await slips(unit, rows)), min(
+        (row.undo_until for row in rows if row.undo_until), default=None
+    )
+
+
+def _answered(outcome: str, done: int) -> str:
+    if outcome == Outcome.APPROVE:
         return n_("%(num)d request approved.", "%(num)d requests approved.", done)
-    if outcome is Outcome.DENY:
+    if outcome == Outcome.DENY:
         return n_("%(num)d request denied.", "%(num)d requests denied.", done)
-    return n_("%(num)d question asked.", "%(num)d questions asked.", done)
-
-
-def _stop(no: Problem) -> str:
-    return f"{_(no.title)} {no.detail}" if no.detail else _(no.title)
+    if outcome == Outcome.ASK:
+        return n_("%(num)d question asked.", "%(num)d questions asked.", done)
+    return n_(
+        "%(num)d answer taken back. It waits for you again.",
+        "%(num)d answers taken back. They wait for you again.",
+        done,
+    )

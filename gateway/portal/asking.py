@@ -26,11 +26,14 @@ LOOK_EVERY: Final = 0.05
 async def show(
     request: Request,
     me: web.PersonCaller,
+    *,
     slug: str,
     plan: Annotated[str | None, Query(max_length=63)] = None,
     again: UUID | None = None,
+    instead: UUID | None = None,
 ) -> Response:
-    """The page, with what most people would choose, or with what was asked for the last time.
+    """The page, with what most people would choose, or with what was asked for the last time; `instead` is
+    a request under way that this one shall take the place of.
 
     Raises NotFound for a service that the reader does not see.
     """
@@ -41,8 +44,9 @@ async def show(
     async with web.ports(request).units.read(me.subject) as unit:
         if again is not None:
             form = as_before(await requests.again(unit, RequestId(again)), slug)
+        form = form.model_copy(update={"instead": instead})
         wished = await scene(unit, me, form, {})
-    return _page(request, me, wished)
+    return _page(request, me, wished, filled=again is not None)
 
 
 async def preview(request: Request, me: web.PersonCaller) -> Response:
@@ -69,8 +73,9 @@ async def submit(request: Request, me: web.PersonCaller) -> Response:
         wished = await scene(unit, me, form, told)
     if wished.errors:
         return _page(request, me, wished)
+    said = "?said=changed" if form.instead else ""
     try:
-        return RedirectResponse(f"/requests/{await _asked(request, me, wished)}", SEE_OTHER)
+        return RedirectResponse(f"/requests/{await _asked(request, me, wished)}{said}", SEE_OTHER)
     except requests.AlreadyAsked as before:
         # A second tab: it has what it wanted. Somebody else's request is not shown to the reader.
         if form.whom == "me":
@@ -84,6 +89,8 @@ async def _asked(request: Request, me: SignedIn, wished: Scene) -> str:
     given = web.ports(request)
     try:
         async with given.units.open(me.subject, once=wished.wanted.form.once_key()) as unit:
+            if instead := wished.wanted.form.instead:
+                await requests.cancel(unit, instead)
             submitted = await requests.submit(unit, wished.wanted.request())
             await unit.answer(SEE_OTHER, str(submitted.request.id))
     except work.AlreadyAnswered as before:
@@ -104,7 +111,7 @@ async def _wrong(request: Request, me: SignedIn, sent: web.Errors) -> Response:
     return _page(request, me, wished)
 
 
-def _page(request: Request, me: SignedIn, wished: Scene) -> Response:
+def _page(request: Request, me: SignedIn, wished: Scene, *, filled: bool = False) -> Response:
     form, chosen = wished.wanted.form, wished.chosen
     return page(
         request,
@@ -120,6 +127,7 @@ def _page(request: Request, me: SignedIn, wished: Scene) -> Response:
         reasons=[(name, _(words) if words else _("Something else")) for name, words in REASONS.items()],
         form=form,
         also={f"{service}.{plan}" for service, plan in form.also},
+        filled=filled or form.instead is not None,
         once=form.once or new_id().hex,
         errors=wished.errors,
         now=wished.wanted.now,

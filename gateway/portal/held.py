@@ -2,11 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
 
 from gateway import catalog, grants
 from gateway.catalog import Plan, ServiceFacts
 from gateway.grants import Grant
 from gateway.work import Unit
+
+SOON: Final = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +26,11 @@ class Held:
     def live(self) -> bool:
         """Whether it still holds its place."""
         return self.grant.state in grants.LIVE
+
+    def ends_soon(self, now: datetime) -> bool:
+        """Whether it can be kept longer, and it is time to: a week before the end, or the last quarter."""
+        part = timedelta(seconds=self.grant.duration_seconds / 4)
+        return self.usable and self.grant.ends_at - now <= min(SOON, part)
 
 
 async def held(unit: Unit, found: Sequence[Grant]) -> list[Held]:

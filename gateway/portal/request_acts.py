@@ -20,6 +20,8 @@ from gateway.work import Unit
 
 Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)]
 Version = Annotated[int | None, Field(ge=1)]
+# Somebody else was quicker, or it changed since the page was opened.
+_LATE = (requests.AlreadyHandled, requests.Stale, requests.IllegalEvent)
 _DONE = {Outcome.APPROVE: "approved", Outcome.DENY: "denied", Outcome.ASK: "asked"}
 
 
@@ -54,7 +56,7 @@ class ReassignForm(BaseModel):
 
 
 async def decide(request: Request, me: web.PersonCaller, request_id: UUID) -> Response:
-    """Say yes, no or ask back. Raises NotFound, NotAllowed, AlreadyHandled, Stale, IllegalEvent."""
+    """Say yes, no or ask back; whoever comes too late reads who was first. Raises NotFound, NotAllowed."""
     form = await web.read(request, DecideForm)
     if isinstance(form, web.Errors):
         return await _again(request, me, request_id, form, {"reason": _("Choose one of the answers below.")})
@@ -63,12 +65,14 @@ async def decide(request: Request, me: web.PersonCaller, request_id: UUID) -> Re
             await requests.decide(unit, request_id, form.decision, version=form.version)
     except errors.Invalid as invalid:
         return await _again(request, me, request_id, form, {"reason": _(invalid.detail)})
+    except _LATE:
+        return await request_page.show(request, me, request_id, late=True, typed={"reason": form.reason})
     said = _DONE[form.decision.outcome]
     return RedirectResponse(f"/approvals?said={said}&about={request_id}", SEE_OTHER)
 
 
 async def reassign(request: Request, me: web.PersonCaller, request_id: UUID) -> Response:
-    """Hand it to somebody else. Raises NotFound, NotAllowed, AlreadyHandled, Stale, IllegalEvent."""
+    """Hand it to somebody else; whoever comes too late reads who was first. Raises NotFound, NotAllowed."""
     form = await web.read(request, ReassignForm)
     if isinstance(form, web.Errors) or not form.to:
         told = {"to": _("Name one colleague by user name or e-mail.")}
@@ -78,6 +82,8 @@ async def reassign(request: Request, me: web.PersonCaller, request_id: UUID) -> 
             await requests.reassign(unit, request_id, to=form.to, reason=form.why, version=form.version)
     except errors.Invalid as invalid:
         return await _again(request, me, request_id, form, {"to": _(invalid.detail)})
+    except _LATE:
+        return await request_page.show(request, me, request_id, late=True)
     return RedirectResponse(f"/approvals?said=reassigned&about={request_id}", SEE_OTHER)
 
 

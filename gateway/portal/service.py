@@ -12,21 +12,22 @@ from fastapi.responses import Response
 from gateway import catalog, identity, requests, tokens, web
 from gateway.authz import Action
 from gateway.catalog import Plan, StewardKind
+from gateway.kernel.language import mark
 from gateway.portal import words
-from gateway.portal.access import is_api
 from gateway.portal.foreseen import Foreseen, foreseen
+from gateway.portal.holding import is_api
 from gateway.portal.rendering import page
 from gateway.portal.slips import hours
 from gateway.portal.tokens import called_path
-from gateway.requests import Card, ItemForm, Offer, SubmitForm
+from gateway.requests import Card, ItemForm, SubmitForm
 from gateway.work import Unit
 
 FORESEEN: Final = 6
 _SEATS: Final = (
-    (StewardKind.BUSINESS_OWNER, "Business owner: why we have it"),
-    (StewardKind.BUSINESS_MANAGER, "Business manager: who gets it"),
-    (StewardKind.IT_OWNER, "Owner in IT: risk"),
-    (StewardKind.IT_MANAGER, "Manager in IT: keeps it running"),
+    (StewardKind.BUSINESS_OWNER, mark("Business owner: why we have it")),
+    (StewardKind.BUSINESS_MANAGER, mark("Business manager: who gets it")),
+    (StewardKind.IT_OWNER, mark("Owner in IT: risk")),
+    (StewardKind.IT_MANAGER, mark("Manager in IT: keeps it running")),
 )
 
 
@@ -46,7 +47,9 @@ async def service(request: Request, me: web.PersonCaller, slug: str) -> Response
         offered = await _offered(unit, card)
         stewards = await _stewards(unit, found.id)
         waits = await _waits(unit, card)
-        others = await requests.alternatives(unit, found.id) if _shut(card) else []
+        others = await requests.alternatives(unit, found.id)
+        near = await requests.colleagues(unit, found)
+        manifest = await catalog.manifest_of(unit, found)
         api = await is_api(unit, found.id)
         path = await called_path(unit, found.id) if api else "/"
         now = unit.now
@@ -63,15 +66,13 @@ async def service(request: Request, me: web.PersonCaller, slug: str) -> Response
         stewards=stewards,
         waits=waits,
         others=others,
+        near=near,
+        links=manifest.metadata if manifest else None,
         rules=words.of_rules(unit.policies, card.reasons, Action.REQUEST_SUBMIT),
         calls=_calls(request, slug, path) if api else None,
         hours=hours(card.grant) if card.grant else [],
         now=now,
     )
-
-
-def _shut(card: Card) -> bool:
-    return card.offer is Offer.NOT_AVAILABLE
 
 
 def _calls(request: Request, slug: str, path: str) -> tokens.Calls:

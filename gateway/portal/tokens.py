@@ -12,8 +12,8 @@ from pydantic import BaseModel, Field, field_validator
 from brokers import sdk
 from gateway import catalog, grants, tokens, web
 from gateway.identity import SignedIn
-from gateway.portal.access import is_api
 from gateway.portal.held import Held, held
+from gateway.portal.holding import is_api
 from gateway.portal.language import _
 from gateway.portal.rendering import page
 from gateway.portal.sign_in import SEE_OTHER

@@ -4,10 +4,12 @@ import hashlib
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Annotated, Final, Literal
+from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from gateway.catalog import Plan
+from gateway.kernel.language import mark
 from gateway.portal.language import zone_of
 from gateway.portal.slips import DAY, HOUR, SPANS
 from gateway.requests import ItemForm, SubmitForm
@@ -20,10 +22,11 @@ SHORTEST: Final = 3
 EMERGENCY: Final = 8 * HOUR
 # Names of presets and the words that go on record with the request.
 REASONS: Final = {
-    "work": "I need it for my daily work.",
-    "stand-in": "I am standing in for a colleague.",
-    "project": "I need it for a project.",
-    "look": "I want to see whether it helps us.",
+    "work": mark("I need it for my daily work."),
+    "new": mark("I am new in the team."),
+    "stand-in": mark("I am covering for a colleague."),
+    "project": mark("I need it for a project."),
+    "look": mark("I want to see whether it helps us."),
     OTHER: "",
 }
 _ALSO: Final = "also."
@@ -32,7 +35,8 @@ _WITH: Final = "with."
 
 class AskForm(BaseModel):
     """A wish as the page sends it; `duration` in seconds, `note` adds to the reason. Besides the fields
-    here, `also.SERVICE.PLAN` asks for one more plan, and `with.SERVICE` shows one more service.
+    here, `also.SERVICE.PLAN` asks for one more plan, and `with.SERVICE` shows one more service. `instead` is
+    the request that this one takes the place of.
     """
 
     model_config = ConfigDict(extra="allow")
@@ -49,6 +53,7 @@ class AskForm(BaseModel):
     emergency: bool = False
     add: Line = ""
     once: Annotated[str, StringConstraints(max_length=64)] = ""
+    instead: UUID | None = None
 
     @property
     def words(self) -> str:

@@ -134,7 +134,7 @@ async def test_two_people_agree_where_two_are_needed_and_the_second_click_is_tol
         await first.get(path)
         late = await first.post(f"{path}/decisions", {"outcome": "deny", "reason": "No."})
         assert late.status_code == 409
-        assert "answered already" in late.text
+        assert "You approved this just now." in late.text
     async with desk.browser(house.otto) as second:
         await decide(second, path, "approve")
         assert "You agreed" in (await second.get(path)).text
