@@ -69,6 +69,7 @@ def _pages(doors: Collection[str], words: list[str]) -> Iterator[Way]:
         (_("News for you"), "/notices"),
         (_("Tokens"), "/tokens"),
         (_("Handing over"), "/delegations"),
+        (_("Proposals"), "/proposals"),
     )
     for name, address in own:
         if _fits(words, name):

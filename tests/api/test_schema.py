@@ -25,6 +25,7 @@ from schemathesis.specs.openapi.checks import (
 
 from tests.api.conftest import ORIGIN, Desk
 from tests.company import open_grant, session_of
+from tests.proposals.kit import submitted
 from tests.web import kit
 
 EXAMPLES: Final = 10
@@ -58,6 +59,7 @@ async def there(desk: Desk) -> dict[str, str]:
         "person_id": desk.company.olaf.id,
         "client_id": str(desk.company.client.id),
         "session_id": str(session.id),
+        "proposal_id": str(await submitted(desk.units, desk.company.ines)),
     }
 
 

@@ -17,9 +17,27 @@ from tests.e2e.windows import Windows
 pytestmark = [pytest.mark.stack, pytest.mark.browser, pytest.mark.timeout(600)]
 OPEN = ("/sign-in",)
 MINE = ("/", "/catalog", "/services/calendar", "/services/automation", "/my-access", "/nowhere")
-ASKING = ("/services/automation/request", "/catalog?q=zebra", "/admin/services", "/delegations", "/notices")
+ASKING = (
+    "/services/automation/request",
+    "/catalog?q=zebra",
+    "/admin/services",
+    "/delegations",
+    "/notices",
+    "/proposals",
+    "/proposals/new?kind=tool&name=zebra",
+)
 DECIDING = ("/approvals", "/approvals?tab=asked", "/approvals?tab=decided", "/notices", "/delegations")
-HOUSE = ("services", "circles", "fulfilments", "people", "clients", "findings", "policies", "imports")
+HOUSE = (
+    "services",
+    "circles",
+    "fulfilments",
+    "people",
+    "clients",
+    "findings",
+    "proposals",
+    "policies",
+    "imports",
+)
 ADMIN = (
     *(f"/admin/{part}" for part in HOUSE),
     *(f"/admin/services/{part}" for part in ("calendar", "prices", "calendar/manifest", "calendar/retire")),
