@@ -75,6 +75,13 @@ def _front() -> APIRouter:
     post("/delegations/{delegation_id}/end")(delegations.end)
     get("/notices")(bell.notices)
     post("/notices/read")(bell.read)
+    get("/palette")(palette.palette)
+    get("/frame")(live.frame)
+    _proposing(made)
+    _of_reader(made)
+    get("/local/mail")(inbox.listing)
+    get("/local/mail/{name}")(inbox.show)
+    return made
 
 
 def _proposing(made: APIRouter) -> None:
@@ -103,12 +110,6 @@ def _held() -> APIRouter:
     get("/tokens")(tokens.listing)
     post("/grants/{grant_id}/tokens")(tokens.create)
     post("/tokens/{token_id}/revoke")(tokens.revoke)
-    get("/palette")(palette.palette)
-    get("/frame")(live.frame)
-    _proposing(made)
-    _of_reader(made)
-    get("/local/mail")(inbox.listing)
-    get("/local/mail/{name}")(inbox.show)
     return made
 
 
@@ -116,7 +117,6 @@ def _of_reader(made: APIRouter) -> None:
     get, post = made.get, made.post
     get("/settings")(settings.show)
     post("/settings")(settings.choose)
-    return made
 
 
 def _bare() -> APIRouter:
