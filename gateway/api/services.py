@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import Annotated
 
 from fastapi import Body, Path, Query, Request, Response
+from pydantic import BaseModel, Field
 
 from brokers import sdk
 from gateway import catalog, identity, requests, tokens, vault, web
@@ -28,21 +29,37 @@ router = web.router(prefix="/services", tags=["services"])
 Slug = Annotated[str, Path(max_length=63, description="The service.")]
 _IN_USE = (catalog.ServiceState.PUBLISHED, catalog.ServiceState.RESTRICTED, catalog.ServiceState.RETIRING)
 _WRITES = answers.problems(*answers.WRITES)
-Search = Annotated[str, Query(max_length=200, description="Words that must all occur in it.")]
+Some = Annotated[str, Field(max_length=200)]
+
+
+class Look(BaseModel):
+    """What the catalog is asked for. Choices of one kind add up, those of different kinds narrow."""
+
+    search: str = Field("", max_length=200, description="Words of its name, its job or its contents.")
+    category: tuple[Some, ...] = Field((), max_length=20, description="What it is for.")
+    cost: tuple[catalog.Cost, ...] = Field((), max_length=20, description="Of its cheapest plan, a month.")
+    wait: tuple[catalog.Wait, ...] = Field((), max_length=20, description="How long access usually takes.")
+    technology_class: tuple[sdk.manifest.TechnologyClass, ...] = Field((), max_length=20)
+    cursor: web.Cursor = None
+    limit: web.Limit = 50
+
+    @property
+    def choice(self) -> catalog.Choice:
+        """By facet."""
+        given = zip(catalog.Facet, (self.category, self.cost, self.wait, self.technology_class), strict=True)
+        return {facet: frozenset(map(str, values)) for facet, values in given if values}
 
 
 @router.get("", responses=answers.problems(*answers.READS))
 async def listing(
-    caller: web.AnyCaller,
-    request: Request,
-    search: Search = "",
-    cursor: web.Cursor = None,
-    limit: web.Limit = 50,
+    caller: web.AnyCaller, request: Request, look: Annotated[Look, Query()]
 ) -> Listed[ServiceView]:
-    """The services that the caller sees, by name."""
+    """The services that the caller sees: by name, with a search the best answers first."""
     given = web.ports(request)
     async with given.units.read(caller.subject) as unit:
-        page = await catalog.services(unit, search=search, cursor=cursor, limit=limit)
+        page = await catalog.services(
+            unit, search=look.search, choice=look.choice, cursor=look.cursor, limit=look.limit
+        )
         cards = await requests.cards(unit, page.items)
     return Listed(items=[told.service(card, given.site) for card in cards], next=page.next)
 

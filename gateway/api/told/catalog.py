@@ -29,6 +29,8 @@ def service(card: requests.Card, site: Site) -> ServiceView:
         offer=card.offer.value,
         reasons=list(card.reasons),
         grant=card.grant.id if card.grant else None,
+        approver=card.terms.approver if card.by_person else "",
+        usual_seconds=card.terms.usual_seconds,
     )
 
 

@@ -54,6 +54,8 @@ class ServiceView(View):
     offer: Literal["open", "coming", "extend", "activate", "pending", "request", "not_available"]
     reasons: list[str] = Field(description="Rules that say no, where the offer is `not_available`.")
     grant: UUID | None = Field(description="By which the caller holds it.")
+    approver: str = Field("", description="Whom a wish would ask first, where that is one known person.")
+    usual_seconds: int | None = Field(None, description="From asking to having; null where few have asked.")
 
 
 class RegisteredView(View):

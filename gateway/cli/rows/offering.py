@@ -1,14 +1,21 @@
 """Services and circles."""
 
-from gateway.cli.grammar import SEARCH, WHY, Kind, Value, Verb, more, of
+from gateway.cli.grammar import WHY, Kind, Value, Verb, more, of, only
 
 _SLUG = of("slug", "The service.")
 _MANIFEST = Value("manifest", "The manifest, a YAML file.", kind=Kind.FILE, positional=True)
 _ONE = "/services/{slug}"
+_FOUND = (
+    only("search", "Words of its name, its job or its contents."),
+    only("category", "What it is for.", Kind.LIST),
+    only("cost", "free, low, middle, high or on-request.", Kind.LIST),
+    only("wait", "at-once, day, longer or unknown.", Kind.LIST),
+    only("technology_class", "information, operational or customer.", Kind.LIST),
+)
 _LISTED = ("slug", "name", "summary", "offer")
 
 ROWS = (
-    Verb("services", "list", "GET", "/services", "What you see in the catalog.", (SEARCH,), _LISTED),
+    Verb("services", "list", "GET", "/services", "What you see in the catalog.", _FOUND, _LISTED),
     Verb("services", "show", "GET", _ONE, "One service.", (_SLUG,)),
     Verb("services", "calls", "GET", f"{_ONE}/calls", "How a program calls it.", (_SLUG,)),
     Verb("services", "impact", "GET", f"{_ONE}/impact", "Who is hit if it goes out of use.", (_SLUG,)),
