@@ -25,10 +25,12 @@ async def serve(settings: Settings) -> None:
         socket_connect_timeout=CACHE_SECONDS,
     )
     wakes = notifications.Wakes()
-    async with runtime.open_(settings, pool=10) as live, cache, asyncio.TaskGroup() as beside:
-        listening = beside.create_task(wakes.listen(live.database_dsn))
-        await serve_on(settings.socket_dir / "public.sock", made(live, cache, wakes), wakes.close)
-        listening.cancel()
+    async with runtime.open_(settings, pool=10) as live, cache:
+        listening = asyncio.create_task(wakes.listen(live.database_dsn))
+        try:
+            await serve_on(settings.socket_dir / "public.sock", made(live, cache, wakes), wakes.close)
+        finally:
+            listening.cancel()
 
 
 def made(live: Runtime, cache: Redis, wakes: notifications.Wakes) -> FastAPI:

@@ -8,7 +8,7 @@ from uuid import UUID
 import asyncpg
 import pytest
 from pydantic import SecretStr
-from sqlalchemy import select
+from sqlmodel import col, select
 
 from gateway import grants, identity, notifications, requests, work
 from gateway.authz import SYSTEM, Subject
@@ -167,11 +167,11 @@ async def test_a_stream_ends_with_its_session(desk: Desk, wakes: Wakes) -> None:
     """At once, wherever it was ended, and a colleague's goes on."""
     async with stream(desk, desk.company.ines) as hers, stream(desk, desk.company.olaf) as his:
         async with desk.units.open(desk.company.ines) as unit:
-            query = select(identity.Session.id).where(
-                identity.Session.person_id == UUID(desk.company.ines.id)  # type: ignore[arg-type]  # a column
+            query = select(col(identity.Session.id)).where(
+                col(identity.Session.person_id) == UUID(desk.company.ines.id)
             )
             session_id = (await unit.db.execute(query)).scalar_one()
-            await identity.end_session(unit, session_id)
+            await identity.end_session(unit, identity.SessionId(session_id))
         async with asyncio.timeout(PATIENCE):
             assert await hers == HELLO
         assert not his.done()

@@ -42,7 +42,7 @@ const saying = (part) => (part.matches("[data-say]") ? part : part.querySelector
 
 function renew(ids, fresh) {
   for (const old of ids.map(byId)) {
-    const newer = fresh.getElementById(old.id);
+    const newer = old && fresh.getElementById(old.id);
     if (!newer) continue;
     const before = saying(old);
     merge(old, newer);
