@@ -129,7 +129,11 @@ def _among(query: Select[Any], reading: _Reading, asked: _Asked) -> Select[Any]:
     query = query.select_from(Service).outerjoin(SearchEntry, entry)
     if reading.scores is not None:
         query = query.join(reading.scores, reading.scores.c.service_id == col(Service.id))
-    chosen = [_COLUMNS[facet].in_(values) for facet, values in asked.choice.items() if values]
+    # The database has no sign for zero, and nothing is called so.
+    said = {
+        facet: {value.replace("\0", "\ufffd") for value in values} for facet, values in asked.choice.items()
+    }
+    chosen = [_COLUMNS[facet].in_(values) for facet, values in said.items() if values]
     return query.where(*seen(asked.circles), *chosen)
 
 
