@@ -33,10 +33,13 @@ _SEATS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """A plan with what asking for its usual time would cause; None where that was not looked at."""
+    """A plan with what asking for its usual time would cause, None where that was not looked at; `usual` is
+    how many seconds others waited for it, None where too few have.
+    """
 
     plan: Plan
     foreseen: Foreseen | None
+    usual: int | None
 
 
 async def service(request: Request, me: web.PersonCaller, slug: str) -> Response:
@@ -80,9 +83,10 @@ def _calls(request: Request, slug: str, path: str) -> tokens.Calls:
 
 
 async def _offered(unit: Unit, card: Card) -> list[Offered]:
-    """Each plan with who would decide about it."""
+    """Each plan with who would decide about it, and how long that takes."""
+    usual = await requests.usual(unit, [plan.id for plan in card.plans])
     return [
-        Offered(plan, await _foreseen(unit, card, plan) if place < FORESEEN else None)
+        Offered(plan, await _foreseen(unit, card, plan) if place < FORESEEN else None, usual.get(plan.id))
         for place, plan in enumerate(card.plans)
     ]
 

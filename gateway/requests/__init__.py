@@ -64,7 +64,7 @@ from gateway.requests.models import (
 )
 from gateway.requests.nudge import nudge
 from gateway.requests.preview import Preview, PreviewItem, preview
-from gateway.requests.queries.colleagues import colleagues
+from gateway.requests.queries.colleagues import colleagues, usual
 from gateway.requests.queries.desk import Around, Peers, around, asked_back, decided, names, possible
 from gateway.requests.queries.seen import (
     Inbox,
@@ -194,6 +194,7 @@ __all__ = [
     "suggestions",
     "timeline",
     "undo",
+    "usual",
     "why",
     "wish_entity",
 ]

@@ -69,6 +69,7 @@ EXCUSED: dict[str, tuple[str, ...]] = {
         "grants.locked",
         "catalog.it_manager",
         "grants.of_requests",
+        "requests.usual",
     ),
 }
 # Posts on one thing that are no act on it.

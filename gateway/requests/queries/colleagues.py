@@ -1,39 +1,40 @@
-"""How many colleagues of the subject's own unit use a service; never where that would tell of a person."""
+"""What others did with a service: how many colleagues use it, and how long they waited for it.
 
-from typing import Final
+Both are figures that the worker counts; none of them is told where it could tell of a person.
+"""
+
+from collections.abc import Collection
 from uuid import UUID
 
-from sqlmodel import col, func, select
+from sqlalchemy import Text, cast, literal
+from sqlmodel import col, select
 
 from gateway.catalog import Service
-from gateway.grants import LIVE, Grant
 from gateway.identity import Person
+from gateway.requests.figures import TOLD_CLASS, TOLD_DATA, ColleagueUse, PlanFigure
 from gateway.requests.queries.desk import Peers
 from gateway.work import Unit
 
-# Fewer than so many could be recognised.
-FLOOR: Final = 3
-_TOLD: Final = ("public", "internal")
-
 
 async def colleagues(unit: Unit, service: Service) -> Peers | None:
-    """Those of the subject's unit, themselves apart; None for few of them, and for whatever is sensitive:
-    technology that moves something or that customers see, and confidential data.
-    """
-    if unit.subject.type != "Person" or service.technology_class != "information":
+    """In the subject's unit; None for few, and for whatever is sensitive."""
+    told = service.technology_class == TOLD_CLASS and service.data_classification in TOLD_DATA
+    if unit.subject.type != "Person" or not told:
         return None
-    if service.data_classification not in _TOLD:
-        return None
-    me = UUID(unit.subject.id)
-    mine = select(Person.unit_id).where(col(Person.id) == me).scalar_subquery()
-    near = (col(Person.unit_id) == mine, col(Person.active), col(Person.id) != me)
-    of = (await unit.db.execute(select(func.count()).select_from(Person).where(*near))).scalar_one()
-    if of < FLOOR:
-        return None
-    have = (
-        select(func.count(func.distinct(col(Grant.person_id))))
-        .join(Person, col(Person.id) == col(Grant.person_id))
-        .where(*near, col(Grant.service_id) == service.id, col(Grant.state).in_(LIVE))
+    mine = select(literal("unit:") + cast(Person.unit_id, Text)).where(
+        col(Person.id) == UUID(unit.subject.id)
     )
-    have_it = (await unit.db.execute(have)).scalar_one()
-    return Peers(have_it, of) if have_it >= FLOOR else None
+    query = select(ColleagueUse).where(
+        col(ColleagueUse.service_id) == service.id, col(ColleagueUse.whose) == mine.scalar_subquery()
+    )
+    found = (await unit.db.execute(query)).scalar_one_or_none()
+    return Peers(found.people, found.of) if found else None
+
+
+async def usual(unit: Unit, plan_ids: Collection[UUID]) -> dict[UUID, int]:
+    """Seconds from asking for a plan until it could be used, the middle of the last ones; a plan that too
+    few have asked for is not in it.
+    """
+    query = select(col(PlanFigure.plan_id), col(PlanFigure.usual_seconds))
+    rows = await unit.db.execute(query.where(col(PlanFigure.plan_id).in_(plan_ids)))
+    return {row[0]: row[1] for row in rows}
