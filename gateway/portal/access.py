@@ -16,7 +16,7 @@ from gateway.identity import SignedIn
 from gateway.kernel import errors, new_id
 from gateway.kernel.language import _, mark
 from gateway.portal import as_csv
-from gateway.portal.admin_lists import Cell
+from gateway.portal.as_csv import Cell
 from gateway.portal.held import held
 from gateway.portal.holding import SOURCES, Mine, charged_elsewhere, cost_of, mine_of
 from gateway.portal.language import zone_of

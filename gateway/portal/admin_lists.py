@@ -4,7 +4,6 @@ filters kept under a name, and the same rows as a file.
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Annotated, Any, Final, Generic, Self, TypeVar
 from urllib.parse import parse_qsl, urlencode
 from uuid import UUID
@@ -19,11 +18,11 @@ from gateway.governance import SavedFilter
 from gateway.identity import SignedIn
 from gateway.kernel.language import mark
 from gateway.portal import admin
+from gateway.portal.as_csv import Cell
 from gateway.portal.language import UTC_NAME, _, current
 from gateway.work import MOST_COUNTED, Order, Unit
 
 Row = TypeVar("Row")
-Cell = str | int | datetime | None
 Word = Annotated[str, Field(max_length=200)]
 # What of an address says where somebody stands in a list, and not what they look at.
 _PLACE: Final = frozenset({"cursor", "at", "said", "picked"})

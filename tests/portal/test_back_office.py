@@ -22,7 +22,7 @@ async def test_a_manifest_becomes_a_service_that_nobody_sees_yet(desk: Desk) -> 
     async with desk.browser(desk.company.it) as browser:
         await browser.get("/admin/services")
         answer = await browser.post("/admin/services", {"manifest": NEW})
-        assert answer.headers["location"] == "/admin/services/fresh"
+        assert answer.headers["location"] == "/admin/services/fresh/steps/credentials"
         page = (await browser.get("/admin/services/fresh")).text
         assert "Test and publish" in page
         assert "Not tested yet." in page
