@@ -28,6 +28,8 @@ class Kind(StrEnum):
     RESUMED = "resumed"
     REVOKED = "revoked"
     NOT_SET_UP = "not_set_up"
+    TO_SET_UP = "to_set_up"
+    TO_REMOVE = "to_remove"
     VACANT = "vacant"
     RETIRING = "retiring"
     RECOVERED = "recovered"

@@ -184,6 +184,20 @@ WORDS: Final[Mapping[Kind, Words]] = {
         "See where it stands",
         _REQUEST,
     ),
+    Kind.TO_SET_UP: Words(
+        "To set up by hand: %(service)s for %(holder)s",
+        "%(holder)s may use %(service)s and waits until you set it up there.",
+        ("holder", "service", "plan"),
+        "See what to do",
+        "/admin/fulfilments",
+    ),
+    Kind.TO_REMOVE: Words(
+        "To remove by hand: %(holder)s from %(service)s",
+        "Access of %(holder)s to %(service)s is over. It works there until you remove it.",
+        ("holder", "service", "plan"),
+        "See what to do",
+        "/admin/fulfilments",
+    ),
     Kind.VACANT: Words(
         "A seat is empty: %(service)s",
         "%(service)s has nobody as its %(seat)s. Until somebody is named, decisions go to IT.",

@@ -30,6 +30,7 @@ TELLINGS: Final[Mapping[type[Event], Tells]] = {
     grants.GrantRevoked: holding.revoked,
     grants.GrantAbandoned: holding.not_set_up,
     provisioning.FulfilmentStuck: holding.not_set_up,
+    provisioning.FulfilmentHandedOver: keeping.handed_over,
     catalog.ServiceRetired: holding.retiring,
     catalog.ServiceVacated: keeping.vacated,
     identity.AdminRecovered: keeping.recovered,
