@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from gateway import realms, runtime
-from gateway.demo import directory, grants, handout, services, stories
+from gateway.demo import directory, grants, handout, services, stories, wishes
 from gateway.demo.company import colleagues
 from gateway.kernel import logging
 from gateway.settings import Settings
@@ -36,6 +36,8 @@ async def seed(settings: Settings) -> None:
             offered = replace(offered, machine=await grants.give_machine(opened))
         with _step("stories"):
             await stories.tell(opened.units)
+        with _step("wishes"):
+            await wishes.propose(opened.units)
     handout.write(sheet, people, given, offered)
 
 
