@@ -4,48 +4,68 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from tests.e2e.acts import ask, give_all_back, named, signed_in
-from tests.e2e.stack import running
+from tests.e2e.acts import ask, give_all_back, named, signed_in, wait_for_people
+from tests.e2e.stack import Stack, running
 from tests.e2e.windows import Window, Windows, chromium
 
 PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
 WHO = "zoe.hartmann"
-PAGES = {
-    "home": "/",
-    "catalog": "/catalog",
-    "service": "/services/automation",
-    "my-access": "/my-access",
-}
-OTHERS = {
-    "ines.aldana": {"approvals": "/approvals"},
+# Who sees it → picture → page; "{name}" is the id of something that `prepared` made.
+PAGES: Mapping[str, Mapping[str, str]] = {
+    WHO: {
+        "home": "/",
+        "catalog": "/catalog",
+        "service": "/services/automation",
+        "ask": "/services/automation/request",
+        "request": "/requests/{request}",
+        "my-access": "/my-access",
+        "tokens": "/tokens",
+        "proposals": "/proposals",
+        "proposal-new": "/proposals/new?kind=tool&name=Miro",
+    },
+    "ines.aldana": {"approvals": "/approvals", "delegations": "/delegations"},
     "nadia.rahman": {
         "office-service": "/admin/services/automation",
-        "office-people": "/admin/people",
+        "office-new-service": "/admin/services/new",
+        "office-connections": "/admin/connections",
+        "office-fulfilments": "/admin/fulfilments",
         "office-findings": "/admin/findings",
+        "office-proposals": "/admin/proposals",
+        "office-people": "/admin/people",
+        "office-sessions": "/admin/sessions",
     },
 }
+PHONE: Mapping[str, Mapping[str, str]] = {"ines.aldana": {"approvals-phone": "/approvals"}}
 
 
 def main() -> None:
-    """Somebody who holds a calendar, somebody who decides, somebody of IT; in light dress, one on a phone."""
+    """Somebody who holds and asks, somebody who decides, somebody of IT; in light dress, one on a phone."""
     stack = running(Path(os.environ.get("FRONTDESK_HOME", ".frontdesk")))
-    person = named(stack, WHO)
-    give_all_back(stack, person)
-    ask(signed_in(stack, person), stack, "calendar", "personal")
+    ids = prepared(stack)
     PICTURES.mkdir(parents=True, exist_ok=True)
     with chromium() as browser:
         windows = Windows(browser, stack)
-        for username, pages in {WHO: PAGES, **OTHERS}.items():
-            draw(windows(width=1280), named(stack, username), pages)
-        phone = windows(width=390)
-        draw(phone, named(stack, "ines.aldana"), {"approvals-phone": "/approvals"})
+        for username, pages in PAGES.items():
+            draw(windows(width=1280), named(stack, username), pages, ids)
+        for username, pages in PHONE.items():
+            draw(windows(width=390), named(stack, username), pages, ids)
 
 
-def draw(window: Window, person: Mapping[str, str], pages: Mapping[str, str]) -> None:
+def prepared(stack: Stack) -> Mapping[str, str]:
+    """Somebody holds a calendar and prices and waits for an answer; ids by name."""
+    person = named(stack, WHO)
+    give_all_back(stack, person)
+    visitor = signed_in(stack, person)
+    ask(visitor, stack, "calendar", "personal")
+    ask(visitor, stack, "prices", "read")
+    return {"request": wait_for_people(visitor, stack, "calendar", "project")}
+
+
+def draw(window: Window, person: Mapping[str, str], pages: Mapping[str, str], ids: Mapping[str, str]) -> None:
     """Each page as that person sees it."""
     window.sign_in(person)
     for name, path in pages.items():
-        window.go(path)
+        window.go(path.format(**ids))
         window.page.screenshot(path=PICTURES / f"{name}.png", animations="disabled")
 
 
