@@ -53,6 +53,20 @@ async def test_sessions_are_seen_and_ended(desk: Desk) -> None:
     assert (await post(desk, security, f"{path}/end"))[1] == {"ended": 1}
 
 
+async def test_everybody_who_is_signed_in_is_listed_and_signed_out_at_once(desk: Desk) -> None:
+    """By IT and security; for others there is no list, and nobody is signed out."""
+    ines, it, security = desk.company.ines, desk.company.it, desk.company.security
+    session, _ = await session_of(desk.units, ines)
+    await session_of(desk.units, desk.company.supplier)
+    assert (await get(desk, ines, f"{V}/sessions"))[0] == 403
+    assert (await get(desk, desk.company.auditor, f"{V}/sessions"))[0] == 403
+    (found,) = (await get(desk, it, f"{V}/sessions?search=ines"))[1]["items"]
+    assert (found["id"], found["username"]) == (str(session.id), "ines")
+    assert (await post(desk, ines, f"{V}/sessions/end"))[0] == 403
+    assert (await post(desk, security, f"{V}/sessions/end"))[1] == {"ended": 2}
+    assert (await get(desk, it, f"{V}/sessions"))[1]["items"] == []
+
+
 async def test_machines_are_refused_and_accepted_again(desk: Desk) -> None:
     """By IT; for an employee there is no list."""
     it, ines, client = desk.company.it, desk.company.ines, desk.company.client
