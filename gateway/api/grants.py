@@ -152,7 +152,7 @@ async def _service(unit: Unit, slug: str | None) -> UUID | None:
     """An id that nobody has where there is none: the list is empty then."""
     if slug is None:
         return None
-    found = await catalog.brokered(unit, slug)
+    found = await catalog.named(unit, slug)
     return found.id if found else new_id()
 
 

@@ -55,7 +55,16 @@ from gateway.catalog.queries.administered import (
     vacancies,
 )
 from gateway.catalog.queries.found import services, sifted
-from gateway.catalog.queries.known import brokered, facts, is_open, manifest_of, plan, plans_by_id, published
+from gateway.catalog.queries.known import (
+    brokered,
+    facts,
+    is_open,
+    manifest_of,
+    named,
+    plan,
+    plans_by_id,
+    published,
+)
 from gateway.catalog.queries.office import (
     Health,
     Wanted,
@@ -142,6 +151,7 @@ __all__ = [
     "it_manager",
     "locked",
     "manifest_of",
+    "named",
     "note_test",
     "note_waits",
     "plan",

@@ -62,6 +62,7 @@ EXCUSED: dict[str, tuple[str, ...]] = {
         "catalog.facts",
         "catalog.locked",
         "catalog.manifest_of",
+        "catalog.named",
         "catalog.plan",
         "catalog.plans_by_id",
         "catalog.service",

@@ -56,6 +56,9 @@ async def test_it_is_seen_and_never_routed(units: work.Units, company: Company) 
         assert "boards" not in {one.service.slug for one in await catalog.published(unit)}
         assert await catalog.published(unit, slug="boards") == []
         assert await catalog.brokered(unit, "boards") is None
+        named = await catalog.named(unit, "boards")
+        assert named
+        assert named.opens_at == "https://boards.example/start"
         assert await catalog.brokered(unit, "desk") is not None
 
 

@@ -46,9 +46,13 @@ async def brokered(unit: Unit, slug: str) -> ServiceFacts | None:
     """For a decision about a call: the service that answers on this host name, if one does. One that opens
     at its vendor's address does not.
     """
-    query = select(Service).where(
-        Service.slug == slug, col(Service.state).in_(OPEN), col(Service.opens_at).is_(None)
-    )
+    found = await named(unit, slug)
+    return found if found and found.opens_at is None else None
+
+
+async def named(unit: Unit, slug: str) -> ServiceFacts | None:
+    """The open service of this name, whoever stands in front of it, under the same right."""
+    query = select(Service).where(Service.slug == slug, col(Service.state).in_(OPEN))
     found = (await unit.db.execute(query)).scalar_one_or_none()
     return facts_of(found) if found else None
 
