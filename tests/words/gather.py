@@ -181,7 +181,7 @@ def _of_raise(call: ast.Call, name: str) -> Iterator[Found]:
     own_words = name.startswith(("portal/", "api/")) or "forms" in name
     if hasattr(builtins, raised) and not (raised == "ValueError" and own_words):
         return
-    for given in (*call.args[:1], *(word.value for word in call.keywords)):
+    for given in (*call.args, *(word.value for word in call.keywords)):
         yield from ((text,) for text in _texts(given) if _worded(text))
 
 
