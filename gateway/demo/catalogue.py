@@ -4,7 +4,7 @@ The facts stand in deploy/demo/catalogue.csv; where they are from, in SOURCES.md
 """
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -60,12 +60,11 @@ def manifest(row: Mapping[str, str]) -> sdk.ByHand:
     )
 
 
-async def seed(units: Units, stewards: Mapping[StewardKind, str]) -> list[str]:
+async def seed(units: Units, stewards: Mapping[StewardKind, str], wanted: Sequence[sdk.ByHand]) -> None:
     """Register and publish those that are not there yet, with these people, by user name, on their seats;
-    what somebody changed or ended stays as it is. Returns the slugs of all of them.
+    what somebody changed or ended stays as it is.
     """
     seats = sdk.manifest.Stewards.model_validate(stewards)
-    wanted = manifests()
     async with units.read(SYSTEM) as unit:
         known = {service.slug for service in await catalog.administered_services(unit)}
     missing = [one for one in wanted if one.id not in known]
@@ -74,7 +73,6 @@ async def seed(units: Units, stewards: Mapping[StewardKind, str]) -> list[str]:
             for one in missing[first : first + AT_ONCE]:
                 service = await catalog.register(unit, one.model_copy(update={"stewards": seats}))
                 await catalog.publish(unit, service.id, checked=None)
-    return [one.id for one in wanted]
 
 
 def _plan(row: Mapping[str, str]) -> dict[str, Any]:

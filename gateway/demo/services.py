@@ -63,10 +63,11 @@ async def seed(opened: Runtime) -> Offered:
         stewards={kind: people[name] for kind, name in STEWARDS.items()},
         secrets={"prices": {"key": here.prices_key}},
     )
+    by_hand = catalogue.manifests()
     await draw_circles(opened.units)
     await asyncio.gather(
         *(seeding.offer(slug, url) for slug, url in urls.items()),
-        catalogue.seed(opened.units, STEWARDS),
+        catalogue.seed(opened.units, STEWARDS, by_hand),
     )
     return Offered(services=sorted(urls))
 

@@ -64,6 +64,13 @@ STORIES: Final = (
         "paula.reyes",
         _asks("automation", "shift", "Line 3 stands still.", duration="PT2H", emergency=True),
     ),
+    Story(
+        "jonas.keller",
+        _asks("docusign", "seat", "The framework contracts for the spring fair."),
+        (Answer("ines.aldana", Outcome.APPROVE),),
+    ),
+    Story("tuva.berg", _asks("zoom", "seat", "The weekly call with the supplier.")),
+    Story("gwen.parry", _asks("surveymonkey", "seat", "We ask customers after each visit.")),
 )
 # While she travels.
 AWAY: Final = ("ines.aldana", "mara.novak", timedelta(days=14))

@@ -12,7 +12,7 @@ from brokers import sdk
 from brokers.sdk import conformance
 from gateway import catalog, identity, requests, work
 from gateway.authz import SYSTEM
-from gateway.demo import directory, stories
+from gateway.demo import catalogue, directory, stories
 from gateway.demo.company import MACHINE, colleagues
 from gateway.demo.services import STEWARDS, Seeding, draw_circles
 from gateway.requests import Request, RequestState
@@ -41,6 +41,9 @@ async def house(units: work.Units, tmp_path: Path) -> None:
     await draw_circles(units)
     for number, slug in enumerate(REGISTRY.templates):
         await seeding.offer(slug, f"http://127.0.0.1:{7000 + number}")
+    told_of = {story.form.service for story in stories.STORIES}
+    by_hand = [one for one in catalogue.manifests() if one.id in told_of]
+    await catalogue.seed(units, STEWARDS, by_hand)
 
 
 async def told(units: work.Units) -> dict[str, str]:
