@@ -24,6 +24,10 @@ class Catalogue(NullTranslations):
         # gettext's own reader of the plural formula of a header.
         self._form: Callable[[int], int] = c2py(plural)
 
+    def knows(self, message: str) -> bool:
+        """Whether it holds this text, translated or not."""
+        return message in self._texts or message in self._counted
+
     def gettext(self, message: str) -> str:
         """One text."""
         return self._texts.get(message) or message

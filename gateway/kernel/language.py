@@ -14,8 +14,7 @@ from gettext import NullTranslations
 from pathlib import Path
 from typing import Final
 
-from gateway.kernel import catalogue
-from gateway.kernel.pseudo import Accented, Mirrored
+from gateway.kernel import catalogue, pseudo
 
 CATALOGUES: Final = Path(__file__).parents[1] / "locale"
 DOMAIN: Final = "frontdesk"
@@ -42,6 +41,7 @@ PSEUDO: Final[Mapping[str, Language]] = {
     "en-XA": Language("en-XA", "Pseudo (long)", "en_GB"),
     "ar-XB": Language("ar-XB", "Pseudo (right to left)", "en_GB", "rtl"),
 }
+_TOLD: Final = {"en-XA": pseudo.accented, "ar-XB": pseudo.mirrored}
 _ALL: Final = {**SPOKEN, **PSEUDO}
 _reader: ContextVar[str] = ContextVar("language", default=ENGLISH)
 
@@ -114,10 +114,8 @@ def mark(text: str) -> str:
 @lru_cache
 def _catalogue(tag: str) -> NullTranslations:
     """Read when somebody first needs it: a few milliseconds."""
-    if tag == "en-XA":
-        return Accented()
-    if tag == "ar-XB":
-        return Mirrored()
+    if tag in _TOLD:
+        return pseudo.Pseudo(catalogue.read(CATALOGUES / f"{DOMAIN}.pot").knows, _TOLD[tag])
     source = CATALOGUES / tag / "LC_MESSAGES" / f"{DOMAIN}.po"
     if tag == ENGLISH or not source.is_file():
         return NullTranslations()

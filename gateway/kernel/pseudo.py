@@ -19,35 +19,27 @@ _KEPT: Final = re.compile(r"(%\([a-z_0-9]+\)[sd]|%%|<[^>]+>|&[a-z]+;|`[^`]+`)")
 _RIGHT_TO_LEFT, _BACK = "\u202e", "\u202c"
 
 
-class Accented(NullTranslations):
-    """Every text accented, bracketed, and four tenths longer."""
+class Pseudo(NullTranslations):
+    """What the catalogue knows is changed by `told`; anything else stays as it is, and is seen at once."""
+
+    def __init__(self, known: Callable[[str], bool], told: Callable[[str], str]) -> None:
+        super().__init__()
+        self._known = known
+        self._told = told
 
     def gettext(self, message: str) -> str:
-        """Longer, and still readable."""
-        return accented(message)
+        """One text."""
+        return self._told(message) if self._known(message) else message
 
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
         """As English counts."""
-        return accented(msgid1 if n == 1 else msgid2)
-
-
-class Mirrored(NullTranslations):
-    """Every text from right to left, bracketed."""
-
-    def gettext(self, message: str) -> str:
-        """Letters run the other way."""
-        return mirrored(message)
-
-    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
-        """As English counts."""
-        return mirrored(msgid1 if n == 1 else msgid2)
+        said = msgid1 if n == 1 else msgid2
+        return self._told(said) if self._known(msgid1) else said
 
 
 @lru_cache(maxsize=4096)
 def accented(text: str) -> str:
-    """The text in accents between brackets, lengthened; what is so already stays."""
-    if text.startswith(OPEN):
-        return text
+    """The text in accents between brackets, and four tenths longer."""
     said = _words(text, lambda part: part.translate(_ACCENTED))
     return f"{OPEN}{said} {'~' * max(1, len(text) * 2 // 5 - 3)}{CLOSE}"
 
@@ -55,8 +47,6 @@ def accented(text: str) -> str:
 @lru_cache(maxsize=4096)
 def mirrored(text: str) -> str:
     """The text between brackets, its words shown from right to left (Unicode UAX 9, RLO)."""
-    if text.startswith(OPEN):
-        return text
     said = _words(text, lambda part: f"{_RIGHT_TO_LEFT}{part}{_BACK}" if part.strip() else part)
     return f"{OPEN}{said}{CLOSE}"
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from gateway import catalog, grants, identity, proposals, requests
+from gateway.kernel.language import mark
 from gateway.notifications import language, queries
 from gateway.notifications.kinds import Kind
 from gateway.notifications.language import _
@@ -150,8 +151,8 @@ async def _name(unit: Unit, person_id: UUID | None) -> str:
 _STEPS = {Kind.APPROVED: "approve", Kind.DENIED: "deny", Kind.ASKED: "ask", Kind.ANSWERED: "answer"}
 _TAKEN = {Kind.REVOKED: grants.GrantEvent.REVOKE, Kind.SUSPENDED: grants.GrantEvent.SUSPEND}
 _SEATS = {
-    "business_owner": "business owner",
-    "business_manager": "business manager",
-    "it_owner": "IT owner",
-    "it_manager": "IT manager",
+    "business_owner": mark("business owner"),
+    "business_manager": mark("business manager"),
+    "it_owner": mark("IT owner"),
+    "it_manager": mark("IT manager"),
 }

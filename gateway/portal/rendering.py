@@ -14,7 +14,7 @@ from gateway import web
 from gateway.authz import Subject
 from gateway.identity import SignedIn
 from gateway.kernel import crypto
-from gateway.portal import assets, cards, language
+from gateway.portal import assets, cards, language, words
 from gateway.portal.emblem import emblem
 from gateway.portal.frame import Counts
 from gateway.portal.slips import hours
@@ -121,6 +121,8 @@ def _environment() -> Environment:
         "answered": cards.answered,
         "usually": cards.usually,
         "because": cards.because,
+        "standing": words.standing,
+        "travels": words.travels,
     }
     made.globals |= {"asset": _address, "emblem_of": emblem}
     return made

@@ -5,17 +5,18 @@ from typing import Final
 
 from gateway import authz
 from gateway.authz import Policies, Words
+from gateway.kernel.language import mark
 from gateway.portal.language import _
 
 _SEATS: Final = {
-    "manager": "manager",
+    "manager": mark("manager"),
     "business_owner": "business owner",
     "business_manager": "business manager",
     "it_owner": "owner in IT",
     "it_manager": "manager in IT",
-    "role:approver": "approver",
-    "role:it-admin": "IT",
-    "role:security": "security",
+    "role:approver": mark("approver"),
+    "role:it-admin": mark("IT"),
+    "role:security": mark("security"),
 }
 
 
@@ -32,3 +33,25 @@ def said(words: Words) -> Words:
 def seat(kind: str) -> str:
     """In whose seat somebody answers a stage; a kind that nobody knows has none."""
     return _(_SEATS.get(kind, ""))
+
+
+def standing(state: str) -> str:
+    """Where a request is, in a word or two."""
+    return _(_STATES.get(state, ""))
+
+
+def travels(classification: str) -> str:
+    """How far the data of a service may travel."""
+    return _(_DATA.get(classification, ""))
+
+
+_STATES: Final = {
+    "draft": "Draft",
+    "pending": "Waits for an answer",
+    "needs_info": "Waits for an answer to a question",
+    "approved": "Approved",
+    "denied": "Denied",
+    "cancelled": "Cancelled",
+    "lapsed": "Nobody answered",
+}
+_DATA: Final = {"public": "Public", "internal": "Internal", "confidential": "Confidential"}

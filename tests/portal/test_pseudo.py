@@ -46,6 +46,7 @@ BACK = [f"/admin/{name}" for name in OPENS["it"].split()] + [
 _SILENT = {"script", "style", "code", "pre", "textarea", "datalist", "kbd"}
 _SPOKEN = ("aria-label", "title", "placeholder", "alt")
 _WORD = re.compile(r"[A-Za-z]{2,}")
+_ADDRESS = re.compile(r"https?://\S+")
 # The product's name, and what is the same in every language.
 _SAME = {"Frontdesk", "UTC", "CSV", "YAML", "JSON", "KB", "MB", "EUR"}
 
@@ -91,7 +92,12 @@ async def test_every_text_of_every_page_is_in_the_catalogue(desk: Desk, story: S
     """What stands outside of brackets is a name, or was typed by somebody."""
     data = await _data(desk)
     found = []
-    for who, paths in ((desk.company.ines, FRONT), (desk.company.it, [*FRONT, *BACK])):
+    walks = (
+        (desk.company.ines, FRONT),
+        (desk.company.it, [*FRONT, *BACK]),
+        (desk.company.auditor, ["/admin/audit", "/admin/audit/trail"]),
+    )
+    for who, paths in walks:
         await _speak(desk, who, "en-XA")
         async with desk.browser(who) as browser:
             for path in paths:
@@ -122,7 +128,9 @@ async def test_pseudo_languages_are_for_local_stacks_alone(desk: Desk) -> None:
 
 async def test_a_text_outside_the_catalogue_would_be_found() -> None:
     """In text, in a hint, across elements; and what people typed is let pass."""
-    made = f'<p title="Plain hint">{OPEN}Inside <b>of it</b>{CLOSE} Outside <i>Ines</i></p><code>run it</code>'
+    made = (
+        f'<p title="Plain hint">{OPEN}Inside <b>of it</b>{CLOSE} Outside <i>Ines</i></p><code>run it</code>'
+    )
     assert _outside(made, {"Ines"}) == ["Plain", "hint", "Outside"]
 
 
@@ -156,8 +164,9 @@ def _outside(page: str, data: set[str]) -> list[str]:
     parser = Page()
     parser.feed(page)
     said = "\n".join(parser.bare)
-    for known in sorted(data, key=len, reverse=True):
-        said = said.replace(known, " ")
+    said = _ADDRESS.sub(" ", said)
+    known = "|".join(re.escape(one) for one in sorted(data, key=len, reverse=True))
+    said = re.sub(rf"(?<!\w)(?:{known})(?!\w)", " ", said)
     return [word for word in _WORD.findall(said) if word not in _SAME]
 
 
@@ -180,6 +189,6 @@ async def _data(desk: Desk) -> set[str]:
             rows = (await unit.db.execute(text(f'select distinct "{column}"::text from "{table}"'))).scalars()  # noqa: S608
             for value in rows:
                 found |= {str(value)} if value else set()
-                found |= {word for word in re.findall(r'"([^"]+)"', value or "")}
-    rules = {*desk.units.policies.ids}
+                found.update(re.findall(r'"([^"]+)"', value or ""))
+    rules = {*desk.units.policies.ids, *(file.rpartition("/")[2] for file in desk.units.policies.files)}
     return {one for one in found | rules if len(one) > 1}

@@ -60,7 +60,12 @@ def template() -> Catalog:
 
 def translation(tag: str) -> Catalog:
     """What is committed for that language."""
-    with path_of(tag).open("rb") as file:
+    return read(path_of(tag), tag)
+
+
+def read(path: Path, tag: str | None = None) -> Catalog:
+    """A file of texts."""
+    with path.open("rb") as file:
         return read_po(file, locale=tag)
 
 
