@@ -19,10 +19,10 @@ PAGES: Mapping[str, Mapping[str, str]] = {
         "ask": "/services/automation/request",
         "request": "/requests/{request}",
         "my-access": "/my-access",
-        "tokens": "/tokens",
         "proposals": "/proposals",
         "proposal-new": "/proposals/new?kind=tool&name=Miro",
     },
+    "bram.visser": {"tokens": "/tokens"},
     "ines.aldana": {"approvals": "/approvals", "delegations": "/delegations"},
     "nadia.rahman": {
         "office-service": "/admin/services/automation",
@@ -52,12 +52,11 @@ def main() -> None:
 
 
 def prepared(stack: Stack) -> Mapping[str, str]:
-    """Somebody holds a calendar and prices and waits for an answer; ids by name."""
+    """Somebody holds a calendar and waits for an answer; ids by name."""
     person = named(stack, WHO)
     give_all_back(stack, person)
     visitor = signed_in(stack, person)
     ask(visitor, stack, "calendar", "personal")
-    ask(visitor, stack, "prices", "read")
     return {"request": wait_for_people(visitor, stack, "calendar", "project")}
 
 
