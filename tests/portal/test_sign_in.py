@@ -166,6 +166,7 @@ async def test_signing_out_ends_the_session_here_and_asks_nothing(
         secret = browser.http.cookies[kit.SITE.session_cookie]
         answer = await browser.post("/sign-out")
         assert answer.headers["location"] == "/sign-in"
+        assert '"storage"' in answer.headers["clear-site-data"]
         assert any(isinstance(entry.event, identity.SessionEnded) for entry in emitted)
         browser.http.cookies.set(kit.SITE.session_cookie, secret)
         assert (await browser.get("/")).headers["location"].startswith("/sign-in")

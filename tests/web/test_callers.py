@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from fastapi import FastAPI, Request
 
 from gateway import identity, web, work
@@ -24,6 +25,30 @@ async def test_a_living_session_is_its_person_and_stays_awake(
     assert answer.text.startswith("ines ")
     assert found is not None
     assert not found.touch_due
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"sec-purpose": "prefetch"},
+        {"sec-purpose": "prefetch;prerender"},
+        {"frontdesk-unattended": "1"},
+        {"accept": "text/event-stream"},
+    ],
+)
+async def test_what_nobody_did_keeps_no_session_awake(
+    app: FastAPI, units: work.Units, company: Company, clock: FixedClock, headers: dict[str, str]
+) -> None:
+    """A page fetched ahead on hover, one that looks by itself, a stream: each answered, none a use."""
+    session, secret = await session_of(units, company.ines)
+    clock.advance(timedelta(minutes=2))
+    async with kit.browser(app, secret) as ines:
+        answer = await ines.get("/page", headers=headers)
+    async with units.read(ANYONE) as unit:
+        found = await identity.session_by_id(unit, identity.SessionId(session.id))
+    assert answer.text.startswith("ines ")
+    assert found is not None
+    assert found.touch_due
 
 
 async def test_an_ended_or_made_up_session_is_nobody(

@@ -17,11 +17,22 @@ async def test_every_answer_carries_the_policy_and_is_nobody_elses(lone: FastAPI
         policy = answer.headers["content-security-policy"]
         assert policy.startswith("default-src 'none'; script-src 'nonce-")
         assert "form-action 'self' http://id.test;" in policy
+        assert policy.endswith("require-trusted-types-for 'script'; trusted-types 'none'")
         assert "unsafe" not in policy
         assert answer.headers["cache-control"] == "private, no-store"
         assert answer.headers["x-content-type-options"] == "nosniff"
         assert "strict-transport-security" not in answer.headers
     assert first.headers["content-security-policy"] != second.headers["content-security-policy"]
+
+
+async def test_after_an_act_the_browser_forgets_what_it_fetched_ahead(lone: FastAPI) -> None:
+    """A page from before would show the state from before; looking and the API change nothing there."""
+    async with kit.program(lone) as client:
+        acted, looked = await client.post("/open"), await client.get("/healthz")
+        called = await client.post("/api/v1/open", json={})
+    assert acted.headers["clear-site-data"] == '"prefetchCache"'
+    assert "clear-site-data" not in looked.headers
+    assert "clear-site-data" not in called.headers
 
 
 async def test_a_body_at_the_limit_passes_and_over_it_does_not(lone: FastAPI) -> None:
