@@ -65,6 +65,8 @@ def draw(window: Window, person: Mapping[str, str], pages: Mapping[str, str], id
     window.sign_in(person)
     for name, path in pages.items():
         window.go(path.format(**ids))
+        # A field that has the focus brings itself into view; pictures begin at the top.
+        window.page.evaluate("scrollTo(0, 0)")
         window.page.screenshot(path=PICTURES / f"{name}.png", animations="disabled")
 
 
