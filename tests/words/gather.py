@@ -128,8 +128,10 @@ def _everything() -> Iterator[Found]:
 
 def _of_template(file: Path) -> Iterator[Found]:
     with file.open("rb") as opened:
-        for _line, _name, found, _comments in babel_extract(opened, ("_", "gettext", "ngettext"), (), {}):
-            texts = found if isinstance(found, tuple) else (found,)
+        for _line, name, found, _comments in babel_extract(opened, ("_", "gettext", "ngettext"), (), {}):
+            # Values for placeholders come along as None.
+            given = found if isinstance(found, tuple) else (found,)
+            texts = given[: 2 if name == "ngettext" else 1]
             if all(isinstance(text, str) for text in texts):
                 yield tuple(str(text) for text in texts)
 
