@@ -12,11 +12,11 @@ from gateway.kernel.language import mark
 from gateway.portal import admin
 from gateway.portal import admin_files as files
 from gateway.portal import admin_lists as lists
+from gateway.portal import admin_members as members
 from gateway.portal.admin import Act, WhyForm
 from gateway.portal.held import Held, held
 from gateway.portal.language import _, n_
 from gateway.portal.sign_in import SEE_OTHER
-from gateway.work import Unit
 
 SAID: Final = {
     "deactivated": "It is out of use. Its tokens are refused; access is being taken away.",
@@ -24,50 +24,30 @@ SAID: Final = {
 }
 
 
-class ClientsLook(lists.Look):
-    """Words, and whether the machine is `used` or `unused`."""
-
-    q: lists.Word = ""
-    state: lists.Word = ""
-
-    @property
-    def active(self) -> bool | None:
-        """As the query takes it."""
-        return {"used": True, "unused": False}.get(self.state)
-
-
-async def _rows(unit: Unit, look: ClientsLook, after: UUID | None, limit: int) -> list[lists.Member[Client]]:
-    rows = await identity.clients_page(
-        unit, search=look.q, active=look.active, order=look.order, after=after, limit=limit
-    )
-    return await lists.members(unit, rows)
-
-
-async def _count(unit: Unit, look: ClientsLook) -> int:
-    return await identity.clients_count(unit, search=look.q, active=look.active)
-
-
-CLIENTS: Final = lists.List(
-    part="clients",
-    look=ClientsLook,
-    columns=(
-        lists.Column[lists.Member[Client]](mark("Client id"), lambda row: row.one.client_id, "client_id"),
+CLIENTS: Final = members.listed(
+    "clients",
+    (
+        lists.Column[members.Member[Client]](mark("Client id"), lambda row: row.one.client_id, "client_id"),
         lists.Column(mark("Name"), lambda row: row.one.name, "name"),
         lists.Column(mark("Organisation"), lambda row: row.house),
         lists.Column(mark("State"), lambda row: _("In use") if row.one.active else _("Out of use")),
     ),
-    rows=_rows,
-    count=_count,
+    identity.clients_page,
+    identity.clients_count,
     own="client_id",
 )
 
 
-async def listing(request: Request, me: web.PersonCaller, look: Annotated[ClientsLook, Query()]) -> Response:
+async def listing(
+    request: Request, me: web.PersonCaller, look: Annotated[members.MembersLook, Query()]
+) -> Response:
     """Raises NotAllowed."""
     return await lists.page(request, me, CLIENTS, look)
 
 
-async def file(request: Request, me: web.PersonCaller, look: Annotated[ClientsLook, Query()]) -> Response:
+async def file(
+    request: Request, me: web.PersonCaller, look: Annotated[members.MembersLook, Query()]
+) -> Response:
     """Raises NotAllowed."""
     return await files.file(request, me, CLIENTS, look)
 

@@ -13,7 +13,7 @@ from fastapi import Request
 from fastapi.responses import Response
 from pydantic import BaseModel, Field, PrivateAttr, ValidationError
 
-from gateway import governance, identity, web
+from gateway import governance, web
 from gateway.governance import SavedFilter
 from gateway.identity import SignedIn
 from gateway.kernel.language import mark
@@ -73,7 +73,6 @@ class Look(BaseModel):
 
 
 L = TypeVar("L", bound=Look)
-M = TypeVar("M", identity.Person, identity.Client)
 _SAID: Final = {"kept": mark("Kept under its name."), "dropped": mark("The filter is gone.")}
 
 
@@ -155,24 +154,6 @@ class Shown(Generic[Row]):
     def file(self) -> str:
         """The address of the same rows as a file."""
         return f"{self.path}.csv?{self.look.query}"
-
-
-@dataclass(frozen=True, slots=True)
-class Member(Generic[Row]):
-    """Somebody or something of an organisation, with its name."""
-
-    one: Row
-    house: str
-    id: UUID
-
-
-async def members(unit: Unit, rows: Sequence[M]) -> list[Member[M]]:
-    """People or machines with the names of their organisations."""
-    houses = await identity.organisations_by_id(unit, [one.organisation_id for one in rows])
-    return [
-        Member(one, houses[one.organisation_id].name if one.organisation_id in houses else "", one.id)
-        for one in rows
-    ]
 
 
 async def page(

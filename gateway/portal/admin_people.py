@@ -19,6 +19,7 @@ from gateway.kernel.language import mark
 from gateway.portal import admin
 from gateway.portal import admin_files as files
 from gateway.portal import admin_lists as lists
+from gateway.portal import admin_members as members
 from gateway.portal.held import Held, held
 from gateway.portal.language import _
 from gateway.portal.sign_in import SEE_OTHER
@@ -62,51 +63,31 @@ class Seen:
         return [one for one in self.access if one.live]
 
 
-class PeopleLook(lists.Look):
-    """Words, and whether the account is `open` or `closed`."""
-
-    q: lists.Word = ""
-    state: lists.Word = ""
-
-    @property
-    def active(self) -> bool | None:
-        """As the query takes it."""
-        return {"open": True, "closed": False}.get(self.state)
-
-
-async def _rows(unit: Unit, look: PeopleLook, after: UUID | None, limit: int) -> list[lists.Member[Person]]:
-    rows = await identity.people_page(
-        unit, search=look.q, active=look.active, order=look.order, after=after, limit=limit
-    )
-    return await lists.members(unit, rows)
-
-
-async def _count(unit: Unit, look: PeopleLook) -> int:
-    return await identity.people_count(unit, search=look.q, active=look.active)
-
-
-PEOPLE: Final = lists.List(
-    part="people",
-    look=PeopleLook,
-    columns=(
-        lists.Column[lists.Member[Person]](mark("Name"), lambda row: row.one.name, "name"),
+PEOPLE: Final = members.listed(
+    "people",
+    (
+        lists.Column[members.Member[Person]](mark("Name"), lambda row: row.one.name, "name"),
         lists.Column(mark("User name"), lambda row: row.one.username, "username"),
         lists.Column(mark("Mail address"), lambda row: row.one.email, "email"),
         lists.Column(mark("Organisation"), lambda row: row.house),
         lists.Column(mark("Account"), lambda row: _("Open") if row.one.active else _("Closed")),
     ),
-    rows=_rows,
-    count=_count,
+    identity.people_page,
+    identity.people_count,
     own="name",
 )
 
 
-async def listing(request: Request, me: web.PersonCaller, look: Annotated[PeopleLook, Query()]) -> Response:
+async def listing(
+    request: Request, me: web.PersonCaller, look: Annotated[members.MembersLook, Query()]
+) -> Response:
     """Raises NotAllowed."""
     return await lists.page(request, me, PEOPLE, look)
 
 
-async def file(request: Request, me: web.PersonCaller, look: Annotated[PeopleLook, Query()]) -> Response:
+async def file(
+    request: Request, me: web.PersonCaller, look: Annotated[members.MembersLook, Query()]
+) -> Response:
     """Raises NotAllowed."""
     return await files.file(request, me, PEOPLE, look)
 

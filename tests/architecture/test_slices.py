@@ -7,6 +7,7 @@ from tests.architecture.guards.sources import ROOT, sources
 # What takes a unit and does not ask, each with its reason.
 EXCUSED: dict[str, tuple[str, ...]] = {
     "a sink: what it writes was allowed by the act": ("enforcement.note", "notifications.wake"),
+    "a note of what the same unit has just read by its own right": ("governance.note_export",),
     "bookkeeping of the worker, which shows nobody anything": (
         "audit.load_access_log",
         "audit.load_spool",

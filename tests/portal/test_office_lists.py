@@ -27,7 +27,7 @@ async def test_a_file_holds_what_the_page_shows_in_the_same_order(desk: Desk) ->
     await stuck(desk.units, desk.company.ines)
     await _finding(desk)
     async with desk.browser(desk.company.it) as browser:
-        for address in (*LISTS, "people?sort=-username&state=open", "services?sort=-slug&q=de"):
+        for address in (*LISTS, "people?sort=-username&state=active", "services?sort=-slug&q=de"):
             part, _mark, query = address.partition("?")
             page = (await browser.get(f"/admin/{address}")).text
             rows = await _file(browser, f"/admin/{part}.csv?{query}")
@@ -115,13 +115,13 @@ async def test_a_page_says_which_rows_of_how_many_it_shows(desk: Desk) -> None:
 
 async def test_a_filter_is_kept_under_a_name_used_and_forgotten(desk: Desk) -> None:
     """It is one's own: a colleague neither sees nor forgets it."""
-    look = {"part": "people", "name": "Closed  ones", "query": "state=closed&cursor=x&evil=1&sort=-name"}
+    look = {"part": "people", "name": "Closed  ones", "query": "state=inactive&cursor=x&evil=1&sort=-name"}
     async with desk.browser(desk.company.it) as browser:
-        await browser.get("/admin/people?state=closed")
+        await browser.get("/admin/people?state=inactive")
         answer = await browser.post("/admin/filters", look)
-        assert answer.headers["location"] == "/admin/people?sort=-name&state=closed&said=kept"
+        assert answer.headers["location"] == "/admin/people?sort=-name&state=inactive&said=kept"
         page = (await browser.get("/admin/people")).text
-        assert 'href="/admin/people?sort=-name&amp;state=closed">Closed ones</a>' in page
+        assert 'href="/admin/people?sort=-name&amp;state=inactive">Closed ones</a>' in page
         drop = re.search(r'action="(/admin/filters/[^"]*/drop)"', page)
         assert drop is not None
     async with desk.browser(desk.company.security) as other:
@@ -144,7 +144,7 @@ async def test_a_filter_without_a_name_or_of_no_list_is_refused(desk: Desk) -> N
     async with desk.units.open(desk.company.it) as unit:
         for number in range(20):
             await governance.keep_filter(unit, "people", f"n{number}", "")
-        await governance.keep_filter(unit, "people", "n1", "state=open")
+        await governance.keep_filter(unit, "people", "n1", "state=active")
         with pytest.raises(Exception, match="twenty"):
             await governance.keep_filter(unit, "people", "one more", "")
 
