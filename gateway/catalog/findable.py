@@ -40,7 +40,10 @@ class KnownWord(SQLModel, table=True):
     """A single word that finds something, with what is left of it when a letter is missing."""
 
     __tablename__ = "known_words"
-    __table_args__ = (Index("known_words_by_slip", "slips", postgresql_using="gin"),)
+    # What is new enters the index at once: a list of what is pending would be read by every search.
+    __table_args__ = (
+        Index("known_words_by_slip", "slips", postgresql_using="gin", postgresql_with={"fastupdate": "off"}),
+    )
 
     word: str = Field(sa_column=Column(Text(collation="C"), primary_key=True))
     slips: list[str] = Field(sa_column=Column(ARRAY(Text()), nullable=False))

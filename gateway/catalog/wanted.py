@@ -6,7 +6,7 @@ from typing import Final
 from gateway.catalog import words
 
 # What a whole phrase says counts more than its words apart.
-_PHRASE, _JOINED, _WORD, _STEM, _ALIKE = 1.3, 1.25, 1.0, 0.85, 0.8
+_PHRASE, _JOINED, _WORD, _STEM, _ALIKE = 1.3, 1.25, 1.0, 0.9, 0.8
 _NEAR: Final = {1: 0.55, 2: 0.4}
 _SHORTEST_START: Final = 2
 # What is meant stands for its other forms too, unless it is so short that much begins with it.
@@ -17,11 +17,12 @@ _LAST: Final = "\U0010ffff"
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """The words from `low` up to `high` answer the term, and count `factor`."""
+    """The words from `low` up to `high` answer a term of `typed` letters, and count `factor`."""
 
     low: str
     high: str
     factor: float
+    typed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +61,12 @@ def _whole(phrase: str, said: list[str], told: str) -> tuple[Way, ...]:
 
 
 def _ways(word: str) -> tuple[Way, ...]:
-    ways = [starting(word, _WORD)]
     stem = words.stem(word)
-    if stem != word:
-        ways.append(starting(stem, _STEM))
+    # What begins with the word begins with its stem too, and need not be read twice.
+    forms = [exactly(word, _WORD), Way(stem, stem + _LAST, _WORD, len(word))]
+    if not word.startswith(stem):
+        forms = [starting(word, _WORD), starting(stem, _STEM)]
+    ways = forms if stem != word else [starting(word, _WORD)]
     return (*ways, *(_other(phrase, _ALIKE) for phrase in sorted(words.alike(word))))
 
 
@@ -75,9 +78,9 @@ def starting(word: str, factor: float) -> Way:
     """Whatever begins with it; a single letter stands for itself."""
     if len(word) < _SHORTEST_START:
         return exactly(word, factor)
-    return Way(word, word + _LAST, factor)
+    return Way(word, word + _LAST, factor, len(word))
 
 
 def exactly(word: str, factor: float) -> Way:
     """The word itself."""
-    return Way(word, word + "\x01", factor)
+    return Way(word, word + "\x01", factor, len(word))

@@ -23,6 +23,8 @@ _LOW, _MIDDLE = Decimal(10), Decimal(50)
 # A price for these stands for so many months; others are counted as a month's.
 _MONTHS: Final = {"year": 12, "yearly": 12, "annually": 12}
 _SHORTEST_KNOWN: Final = 3
+# A phrase is kept up to here; nobody types more to the letter.
+LONGEST: Final = 100
 
 
 class Cost(StrEnum):
@@ -129,6 +131,7 @@ def weighed(service: Service) -> dict[str, int]:
 
 def _said(service: Service) -> Iterator[tuple[str, int]]:
     yield from _weigh([service.name, service.slug], whole=100, word=85)
+    yield words.fold(service.name).replace(" ", "")[:LONGEST], 99
     yield from _weigh(service.synonyms, whole=65, word=45)
     yield from _weigh([service.category or ""], whole=60, word=45)
     yield from _weigh(service.tags, whole=55, word=40)
@@ -143,8 +146,7 @@ def _weigh(phrases: Iterable[str], *, whole: int, word: int) -> Iterator[tuple[s
         said = folded.split()
         yield from ((one, word) for one in said if one not in words.EMPTY)
         if whole and said:
-            yield folded[:100], whole
-            yield "".join(said)[:100], whole - 1
+            yield folded[:LONGEST], whole
 
 
 def _parts(rows: list[dict[str, object]]) -> Iterator[list[dict[str, object]]]:

@@ -10,11 +10,13 @@ import tempfile
 import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from types import MappingProxyType
 
 import asyncpg
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from gateway import authz, catalog, grants, identity, migrations, work
+from gateway import authz, catalog, identity, migrations, requests, work
 from gateway.authz import SYSTEM
 from gateway.identity.models import Organisation, OrganisationUnit, Person
 from gateway.kernel import SystemClock
@@ -47,13 +49,21 @@ async def _measure(dsn: str) -> None:
     async with units.read(SYSTEM) as unit:
         subject = await _subject(unit)
 
-    async def page(search: str = "", cursor: str | None = None) -> catalog.Page:
+    async def page(
+        search: str = "", cursor: str | None = None, choice: catalog.Choice = MappingProxyType({})
+    ) -> catalog.Page:
         async with units.read(subject) as unit:
-            found = await catalog.services(unit, search=search, cursor=cursor)
-            await catalog.plans_of(unit, [service.id for service in found.items])
-            await grants.mine(unit)
-            return found
+            found = await catalog.sifted(unit, search=search, cursor=cursor, choice=choice)
+            await requests.cards(unit, found.page.items)
+            return found.page
 
+    async def suggested() -> object:
+        async with units.read(subject) as unit:
+            return await requests.suggestions(unit)
+
+    narrow = {catalog.Facet.COST: frozenset({"free"}), catalog.Facet.CATEGORY: frozenset({"Sales 7"})}
+
+    await _kept(units)
     deep = None
     for _ in range(20):
         deep = (await page(cursor=deep)).next
@@ -63,11 +73,32 @@ async def _measure(dsn: str) -> None:
         "search, many hits": lambda: page("sales"),
         "search, one hit": lambda: page("mail 4007"),
         "search, none": lambda: page("nothing like it"),
+        "search, typing error": lambda: page("finanse 4011"),
+        "search, other language": lambda: page("reise"),
+        "search, a part of it": lambda: page("travel unicorn archive"),
+        "two choices": lambda: page(choice=narrow),
+        "search, two choices": lambda: page("sales", choice=narrow),
+        "suggestions": suggested,
     }
     for name, ask in questions.items():
         p50, p95 = await _timed(ask)
-        print(f"{name:20} p50 {p50:6.1f} ms   p95 {p95:6.1f} ms", flush=True)  # noqa: T201
+        print(f"{name:22} p50 {p50:6.1f} ms   p95 {p95:6.1f} ms", flush=True)  # noqa: T201
     await engine.dispose()
+
+
+async def _kept(units: work.Units) -> None:
+    """What the worker writes and counts before anybody looks."""
+    began, more = time.perf_counter(), 1
+    while more:
+        async with units.open(SYSTEM) as unit:
+            more = await catalog.index(unit)
+    print(f"words written in {time.perf_counter() - began:.1f} s", flush=True)  # noqa: T201
+    began = time.perf_counter()
+    async with units.open(SYSTEM) as unit:
+        await requests.count(unit)
+    print(f"figures counted in {time.perf_counter() - began:.1f} s", flush=True)  # noqa: T201
+    async with units.open(SYSTEM) as unit:
+        await unit.db.execute(text("analyze"))
 
 
 async def _fill(dsn: str) -> None:

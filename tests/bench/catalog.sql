@@ -10,6 +10,9 @@ create function pg_temp.id(kind text, n bigint) returns uuid immutable language 
   as $$ select (kind || '0000000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid $$;
 create function pg_temp.word(n bigint) returns text immutable language sql
   as $$ select (array['sales','plant','cloud','finance','travel','archive','map','mail'])[1 + n % 8] $$;
+-- Thousands of words that nobody else has, as names and jobs of real services do.
+create function pg_temp.rare(n bigint) returns text immutable language sql
+  as $$ select translate(substr(md5(n::text), 1, 4 + n::int % 5), '0123456789', 'ghijklmnop') $$;
 
 insert into organisations (id, slug, name, realm, domains)
   values (pg_temp.id('a', 1), 'own', 'Own', 'workforce', '[]');
@@ -24,10 +27,14 @@ insert into circles (id, slug, name, realms, organisations, units)
   select pg_temp.id('d', n), 'circle-' || n, 'Circle', '["workforce"]', '[]',
          jsonb_build_array('unit-' || n)
   from generate_series(1, 40) n;
-insert into services (id, slug, skeleton, name, summary, description, tags, found_by, technology_class,
+insert into services (id, slug, skeleton, name, summary, description, tags, category, synonyms, contains,
+                      found_by, technology_class,
                       data_classification, half, state, manifest_version, registered_at)
   select pg_temp.id('e', n), 's' || n, 's' || n, initcap(pg_temp.word(n)) || ' ' || n,
          'A service for ' || pg_temp.word(n / 8), repeat('words ', 40), '[]',
+         initcap(pg_temp.word(n / 8)) || ' ' || n % 40,
+         jsonb_build_array(pg_temp.word(n) || ' ' || pg_temp.rare(n), pg_temp.rare(n / 3) || ' tool'),
+         jsonb_build_array(pg_temp.rare(n / 7), pg_temp.word(n / 64) || ' lists'),
          pg_temp.word(n) || ' ' || n || ' a service for ' || pg_temp.word(n / 8),
          'information', 'internal', 'front', 'published', 1, now()
   from generate_series(1, 10000) n;

@@ -58,7 +58,8 @@ async def services(
     for a cursor that is not ours.
     """
     asked = _Asked(await visible_circles(unit), wanted(search), choice)
-    return (await _read(unit, asked, cursor, limit))[0]
+    page, _, _ = await _read(unit, asked, cursor, limit)
+    return page
 
 
 async def sifted(
@@ -66,27 +67,42 @@ async def sifted(
 ) -> Sifted:
     """The same with counts. Raises Invalid for a cursor that is not ours."""
     asked = _Asked(await visible_circles(unit), wanted(search), choice)
-    page, reading = await _read(unit, asked, cursor, limit)
-    query = select(*(_COLUMNS[facet].label(facet) for facet in Facet), func.count())
-    query = _among(query, reading, replace(asked, choice=NO_CHOICE)).group_by(
-        *(_COLUMNS[facet] for facet in Facet)
-    )
-    found = await unit.db.execute(query)
-    rows = [(dict(zip(Facet, row, strict=False)), int(row[-1])) for row in found]
+    page, reading, told = await _read(unit, asked, cursor, limit)
+    counted = told or list(await unit.db.execute(_counted(reading, asked)))
+    rows = [(dict(zip(Facet, row, strict=False)), int(row[-1])) for row in counted]
     total = sum(count for values, count in rows if _chosen(values, choice))
     return Sifted(page, total, _counts(rows, choice))
 
 
-async def _read(unit: Unit, asked: _Asked, cursor: str | None, limit: int) -> tuple[Page, _Reading]:
+def _counted(reading: _Reading, asked: _Asked) -> Select[*tuple[Any, ...]]:
+    """How many there are of each combination, whatever was chosen."""
+    facets = [_COLUMNS[facet] for facet in Facet]
+    query: Select[*tuple[Any, ...]] = select(*facets, func.count())
+    return _among(query, reading, replace(asked, choice=NO_CHOICE)).group_by(*facets)
+
+
+def _told(reading: _Reading, asked: _Asked) -> ColumnElement[Any]:
+    """The same beside each row of a page, where it is at hand: the scores are read only once."""
+    if reading.scores is None:
+        return literal(None)
+    counted = _counted(reading, asked).subquery()
+    return select(func.jsonb_agg(func.jsonb_build_array(*counted.c))).scalar_subquery()
+
+
+async def _read(
+    unit: Unit, asked: _Asked, cursor: str | None, limit: int
+) -> tuple[Page, _Reading, list[Sequence[Any]]]:
+    """The page, how the search was read, and the counts where they came along."""
     limit, after = max(1, min(limit, MAX_PAGE)), _after(cursor)
     found: list[Any] = []
     reading = _Reading(Fit.ALL, None)
-    async for reading in _readings(unit, asked.wanted, after[0] if after else Fit.ALL):
+    async for reading in _readings(unit, asked, after[0] if after else Fit.ALL):
         found = list(await unit.db.execute(_page(reading, asked, after).limit(limit + 1)))
         if found or after or await _narrowed(unit, reading, asked):
             break
     more = _cursor(reading.fit, found[limit - 1]) if len(found) > limit else None
-    return Page(tuple(row[0] for row in found[:limit]), more, reading.fit), reading
+    page = Page(tuple(row[0] for row in found[:limit]), more, reading.fit)
+    return page, reading, (found[0][2] or []) if found else []
 
 
 async def _narrowed(unit: Unit, reading: _Reading, asked: _Asked) -> bool:
@@ -97,23 +113,27 @@ async def _narrowed(unit: Unit, reading: _Reading, asked: _Asked) -> bool:
     return (await unit.db.execute(query)).first() is not None
 
 
-async def _readings(unit: Unit, asked: Wanted | None, begin: Fit) -> AsyncIterator[_Reading]:
+async def _readings(unit: Unit, asked: _Asked, begin: Fit) -> AsyncIterator[_Reading]:
     """From the strict one to the one that forgives most; a later page reads as the first one did."""
-    if asked is None:
+    said = asked.wanted
+    if said is None:
         yield _Reading(Fit.ALL, None)
         return
+    # Words of what the subject does not see are not even looked at.
+    among = select(col(Service.id).label("id")).where(*seen(asked.circles)).cte("among")
     if begin is Fit.ALL:
-        yield _Reading(Fit.ALL, searching.scored(asked, whole=True))
-    near = await searching.near(unit, asked)
-    forgiving = asked.forgiving(near)
+        yield _Reading(Fit.ALL, searching.scored(said, among, whole=True))
+    near = await searching.near(unit, said)
+    forgiving = said.forgiving(near)
     if begin is not Fit.PART and any(near.values()):
-        yield _Reading(Fit.NEAR, searching.scored(forgiving, whole=True))
-    yield _Reading(Fit.PART, searching.scored(forgiving, whole=False))
+        yield _Reading(Fit.NEAR, searching.scored(forgiving, among, whole=True))
+    yield _Reading(Fit.PART, searching.scored(forgiving, among, whole=False))
 
 
 def _page(reading: _Reading, asked: _Asked, after: tuple[Fit, int, str, str] | None) -> Select[Any]:
     score = -reading.scores.c.score if reading.scores is not None else literal(0)
-    query = _among(select(Service, score.label("score")), reading, asked)
+    told = _told(reading, asked).label("told")
+    query = _among(select(Service, score.label("score"), told), reading, asked)
     order = (score, *_NAME) if reading.scores is not None else _NAME
     if after is not None:
         _, points, name, slug = after
@@ -127,14 +147,16 @@ def _among(query: Select[Any], reading: _Reading, asked: _Asked) -> Select[Any]:
     """What the subject sees of the answers, as far as it was chosen."""
     entry = col(SearchEntry.service_id) == col(Service.id)
     query = query.select_from(Service).outerjoin(SearchEntry, entry)
-    if reading.scores is not None:
+    if reading.scores is None:
+        query = query.where(*seen(asked.circles))
+    else:
         query = query.join(reading.scores, reading.scores.c.service_id == col(Service.id))
     # The database has no sign for zero, and nothing is called so.
     said = {
         facet: {value.replace("\0", "\ufffd") for value in values} for facet, values in asked.choice.items()
     }
     chosen = [_COLUMNS[facet].in_(values) for facet, values in said.items() if values]
-    return query.where(*seen(asked.circles), *chosen)
+    return query.where(*chosen)
 
 
 def _chosen(values: Mapping[Facet, str], choice: Choice, besides: Facet | None = None) -> bool:
@@ -153,7 +175,7 @@ def _counts(rows: Sequence[tuple[Mapping[Facet, str], int]], choice: Choice) -> 
 
 
 def _cursor(fit: Fit, last: Any) -> str:  # noqa: ANN401  # a row
-    service, score = last
+    service, score, _ = last
     said = [_FITS.index(fit), score, service.name, service.slug]
     return base64.urlsafe_b64encode(json.dumps(said).encode()).decode().rstrip("=")
 

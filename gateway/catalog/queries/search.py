@@ -17,11 +17,11 @@ _EXACT, _BEGUN, _TYPED = 10.0, 3.0, 5.0
 _NEAREST: Final = 6
 
 
-def scored(wanted: Wanted, *, whole: bool) -> CTE:
-    """`service_id` and `score` of what answers every word, or the search as one phrase; without `whole`,
-    of what answers any of them, more words first.
+def scored(wanted: Wanted, among: CTE, *, whole: bool) -> CTE:
+    """`service_id` and `score` of what `among` (its `id`s) answers every word, or the search as one phrase;
+    without `whole`, of what answers any of them, more words first.
     """
-    hit = _hits(wanted)
+    hit = _hits(wanted, among)
     apart = hit.c.term > 0
     many = fn.count().filter(apart)
     points = fn.coalesce(fn.sum(hit.c.points).filter(apart), 0.0) / len(wanted.words)
@@ -34,7 +34,7 @@ def scored(wanted: Wanted, *, whole: bool) -> CTE:
     return query.cte("scored")
 
 
-def _hits(wanted: Wanted) -> CTE:
+def _hits(wanted: Wanted, among: CTE) -> CTE:
     """The most that each service has to say about each term."""
     rows = [(term, way) for term, ways in enumerate(wanted.ways) for way in ways]
     way = fn.unnest(
@@ -42,19 +42,32 @@ def _hits(wanted: Wanted) -> CTE:
         _array("lows", TEXT, [way.low for _, way in rows]),
         _array("highs", TEXT, [way.high for _, way in rows]),
         _array("factors", DOUBLE_PRECISION, [way.factor for _, way in rows]),
+        _array("letters", DOUBLE_PRECISION, [float(way.typed) for _, way in rows]),
     ).table_valued(
-        column("term", INTEGER), column("low", TEXT), column("high", TEXT), column("factor", DOUBLE_PRECISION)
+        column("term", INTEGER),
+        column("low", TEXT),
+        column("high", TEXT),
+        column("factor", DOUBLE_PRECISION),
+        column("typed", DOUBLE_PRECISION),
     )
     way = way.render_derived(name="way")
     word = col(SearchWord.word)
-    typed = fn.length(way.c.low).cast(DOUBLE_PRECISION) / fn.length(word)
-    exact = case((word == way.c.low, _EXACT), else_=_BEGUN + _TYPED * typed)
-    points = fn.max(col(SearchWord.weight) * way.c.factor * exact)
-    return (
-        select(col(SearchWord.service_id), way.c.term, points.label("points"))
+    # Read first, by the index of words: from the side of the services every word of theirs would be read.
+    said = (
+        select(col(SearchWord.service_id), word, col(SearchWord.weight), way)
         .select_from(way)
         .join(SearchWord, (word >= way.c.low) & (word < way.c.high))
-        .group_by(col(SearchWord.service_id), way.c.term)
+        .cte("said")
+        .prefix_with("MATERIALIZED")
+    )
+    typed = fn.least(1.0, said.c.typed / fn.length(said.c.word))
+    exact = case((said.c.word == said.c.low, _EXACT), else_=_BEGUN + _TYPED * typed)
+    points = fn.max(said.c.weight * said.c.factor * exact)
+    return (
+        select(said.c.service_id, said.c.term, points.label("points"))
+        .select_from(said)
+        .join(among, among.c.id == said.c.service_id)
+        .group_by(said.c.service_id, said.c.term)
         .cte("hit")
     )
 

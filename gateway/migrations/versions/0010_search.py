@@ -39,7 +39,13 @@ def upgrade() -> None:
         sa.Column("slips", postgresql.ARRAY(sa.Text()), nullable=False),
         sa.PrimaryKeyConstraint("word"),
     )
-    op.create_index("known_words_by_slip", "known_words", ["slips"], postgresql_using="gin")
+    op.create_index(
+        "known_words_by_slip",
+        "known_words",
+        ["slips"],
+        postgresql_using="gin",
+        postgresql_with={"fastupdate": "off"},
+    )
     op.create_table(
         "plan_figures",
         sa.Column("plan_id", sa.Uuid(), nullable=False),
