@@ -51,10 +51,10 @@ def manifest(row: Mapping[str, str]) -> sdk.ByHand:
             "opens_at": row["opens_at"],
             "provisioning": {
                 "type": "manual",
-                "instructions": f"Open {vendor} as administrator, invite the person by their company address "
-                "into the plan that is named here, and say then that it is done.",
-                "removal": f"Open {vendor} as administrator, remove the person and free the seat. Move what "
-                "they leave behind to their manager, and say then that it is done.",
+                "instructions": f"Open {vendor} as administrator and invite the person by their company "
+                "address. Say then that it is done.",
+                "removal": f"Open {vendor} as administrator, hand what the person leaves behind to their "
+                "manager, remove them and free the seat. Say then that it is done.",
             },
         }
     )

@@ -4,5 +4,3 @@ from gateway.kernel.language import ENGLISH, _, current, n_, reading
 from gateway.kernel.saying import price, span, whole_moment
 
 __all__ = ["ENGLISH", "_", "current", "n_", "price", "reading", "span", "whole_moment"]
-
-

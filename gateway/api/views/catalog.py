@@ -47,7 +47,7 @@ class ServiceView(View):
     state: str
     url: str = Field(description="Where it opens.")
     by_hand: bool = Field(
-        description="It opens at its vendor, and people set access up there: it begins and ends when they did."
+        description="It opens at its vendor; access begins there, and ends there, when people did it by hand."
     )
     category: str | None
     plans: list[PlanView]
