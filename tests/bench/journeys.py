@@ -86,7 +86,7 @@ def decisions(stack: Stack, times: int) -> Iterator[float]:
             asked = wait_for_people(mine, stack, "calendar", "project")
             begun = time.monotonic()
             desk.go("/approvals")
-            desk.page.locator(f"#r-{asked} summary").focus()
+            desk.page.locator(f"#r-{asked} summary").first.focus()
             desk.page.keyboard.press("a")
             desk.page.get_by_text("Approved for").wait_for()
             yield time.monotonic() - begun

@@ -22,7 +22,7 @@ def test_one_key_says_yes_and_another_takes_it_back(
     desk = open_window()
     desk.sign_in(manager(stack, someone), at="/approvals")
     item = desk.page.locator(f"#r-{asked}")
-    item.locator("summary").focus()
+    item.locator("summary").first.focus()
     desk.page.keyboard.press("a")
     expect(desk.page.get_by_text("Approved for")).to_be_visible()
     assert asked_for(mine, stack, asked)["state"] == "approved"

@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from sqlmodel import select
+
 from gateway import catalog
 from gateway.authz import SYSTEM
 from gateway.identity.models import Person
@@ -23,8 +25,11 @@ async def test_the_page_tells_how_long_others_waited_and_how_many_colleagues_use
             for service in (house.company.desk, house.company.plant):
                 use = ColleagueUse(whose=f"unit:{team}", service_id=service.id, people=4, of=9)
                 unit.db.add(use)
-            plans = await catalog.plans(unit, house.company.desk.id)
-            unit.db.add(PlanFigure(plan_id=plans[1].id, usual_seconds=7200))
+            deluxe = select(catalog.Plan).where(
+                catalog.Plan.service_id == house.company.desk.id, catalog.Plan.slug == "deluxe"
+            )
+            plan = (await unit.db.execute(deluxe)).scalar_one()
+            unit.db.add(PlanFigure(plan_id=plan.id, usual_seconds=7200))
         page = (await browser.get("/services/desk")).text
         assert "4 of 9 colleagues use it" in page
         assert "Usually 2 hours" in page
