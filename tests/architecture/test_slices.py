@@ -17,7 +17,6 @@ EXCUSED: dict[str, tuple[str, ...]] = {
         "enforcement.forget",
         "enforcement.forget_flows",
         "identity.forget_flows",
-        "requests.count",
         "work.due_events",
         "work.forget_answers",
     ),
