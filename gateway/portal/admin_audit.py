@@ -1,6 +1,6 @@
 """Back office: what is on record, who did what and who was refused; evidence; whether the trail verifies."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Annotated, Final
@@ -17,22 +17,12 @@ from gateway.kernel.language import mark
 from gateway.portal import admin
 from gateway.portal import admin_files as files
 from gateway.portal import admin_lists as lists
+from gateway.portal.acts import sentence
 from gateway.portal.admin_lifecycle import end_of
 from gateway.portal.language import _, zone_of
 from gateway.work import Unit
 
 Word = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
-# What an act is about, as people call it.
-NOUNS: Final[Mapping[str, str]] = {
-    "grant": "Access",
-    "fulfilment": "Setting up",
-    "admin": "Administration",
-    "client": "Machine client",
-    "policy": "Rules",
-    "company": "Import",
-    "evidence": "Evidence",
-    "audit": "Audit",
-}
 _NAMED: Final = frozenset({"Person", "Account"})
 _PACKED: Final = {"Grant": "grants", "Fulfilment": "grants", "Request": "requests"}
 
@@ -134,18 +124,6 @@ async def request_evidence(request: Request, me: web.PersonCaller, request_id: U
     async with given.units.open(me.subject) as unit:
         pack = await governance.evidence(unit, given.heads(), request_id=request_id)
     return _file(pack, request_id)
-
-
-def sentence(action: str, outcome: str) -> str:
-    """`grant.revoked` → Access revoked; a refusal of `grant:revoke` → Access: revoke refused."""
-    noun, _sign, verb = action.replace(":", ".").partition(".")
-    thing = _(NOUNS.get(noun, noun.replace("_", " ").capitalize()))
-    act = verb.replace("_", " ")
-    return (
-        _("%(thing)s: %(act)s refused") % {"thing": thing, "act": act}
-        if outcome == Outcome.REFUSED
-        else f"{thing} {act}"
-    )
 
 
 def _file(pack: bytes, about: UUID) -> Response:

@@ -190,5 +190,6 @@ async def _data(desk: Desk) -> set[str]:
             for value in rows:
                 found |= {str(value)} if value else set()
                 found.update(re.findall(r'"([^"]+)"', value or ""))
-    rules = {*desk.units.policies.ids, *(file.rpartition("/")[2] for file in desk.units.policies.files)}
+    files = {file.rpartition("/")[2] for file in desk.units.policies.files}
+    rules = {*desk.units.policies.ids, *files, *(file.partition(".")[0] for file in files)}
     return {one for one in found | rules if len(one) > 1}
