@@ -29,9 +29,13 @@ ASKING = (
 DECIDING = ("/approvals", "/approvals?tab=asked", "/approvals?tab=decided", "/notices", "/delegations")
 HOUSE = (
     "services",
+    "services/new?starter=web",
+    "connections",
     "circles",
     "fulfilments",
     "people",
+    "sessions?picked=all",
+    "sessions/end",
     "clients",
     "findings",
     "proposals",
@@ -41,6 +45,7 @@ HOUSE = (
 ADMIN = (
     *(f"/admin/{part}" for part in HOUSE),
     *(f"/admin/services/{part}" for part in ("calendar", "prices", "calendar/manifest", "calendar/retire")),
+    *(f"/admin/services/prices/steps/{step}" for step in ("credentials", "test", "stewards", "publish")),
     *("/admin/policies/changes", "/admin/policies/files/grants"),
 )
 TRAIL = ("/admin/audit", "/admin/audit?action=GrantOpened")
@@ -133,7 +138,7 @@ def test_what_acts_is_heard_by_a_name_of_its_own(
     """Nothing is nameless, and two links or buttons of one name lead to one place."""
     reader = all_readers[who]
     window = open_window(state=reader.cookies)
-    found = []
+    found: list[object] = []
     for path in reader.paths:
         window.go(path)
         heard = window.heard()
