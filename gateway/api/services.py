@@ -147,7 +147,7 @@ async def revise(
 @router.post("/{slug}/test", responses=answers.problems(502, *answers.WRITES))
 async def test(caller: web.AnyCaller, request: Request, slug: Slug, once: web.Once) -> TestView:
     """Call it as the gateway would, and past the gateway with a forged identity; what it did is kept."""
-    _ = once  # Nothing is done, so nothing is done twice.
+    _ = once  # A second look is a look: what it saw takes the place of the first.
     given = web.ports(request)
     async with given.units.read(caller.subject) as unit:
         service = (await catalog.administered(unit, slug)).service

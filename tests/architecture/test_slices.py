@@ -77,7 +77,7 @@ EXCUSED: dict[str, tuple[str, ...]] = {
 ROUTES = {
     "decisions": "the three answers of an approver are one form",
     "activations": "a new activation of a grant is a thing in its list",
-    "test": "calling a service for a look changes nothing",
+    "test": "calling a service for a look changes nothing of it; what was seen is kept beside it",
     "request": "the form that submits a request stands on the page of the service",
     "tokens": "a new token of a grant is a thing in its list",
     "credentials": "entering a credential is part of administering a service",
