@@ -135,6 +135,7 @@ class Windows:
         scheme: Literal["light", "dark"] = "light",
         state: StorageState | None = None,
         bypass_csp: bool = False,
+        scale: float = 1,
     ) -> Window:
         """An empty window, or one with the cookies of `state`."""
         context = self.browser.new_context(
@@ -143,6 +144,7 @@ class Windows:
             color_scheme=scheme,
             storage_state=state,
             bypass_csp=bypass_csp,
+            device_scale_factor=scale,
         )
         context.set_default_timeout(PATIENCE_MS)
         window = Window(context, context.new_page(), self.stack.portal)
