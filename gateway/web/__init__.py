@@ -6,7 +6,8 @@ A route names its caller (`PersonCaller`, `AnyCaller`, `Visitor`, `Anyone`), wri
 
 from gateway.web.app import create_app
 from gateway.web.callers import AnyCaller, Anyone, PersonCaller, Visitor
-from gateway.web.forms import Errors, faults, form_token, read, verify_form, verify_post
+from gateway.web.forms import Errors, form_token, read, verify_form, verify_post
+from gateway.web.mistakes import faults
 from gateway.web.once import Once
 from gateway.web.paging import Cursor, Limit, Slice, after, cut
 from gateway.web.ports import Ports, Site, ports

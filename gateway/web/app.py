@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 
 from gateway.kernel import Problem, errors
-from gateway.web import forms, problems
+from gateway.web import mistakes, problems
 from gateway.web.guard import CrossSite
 from gateway.web.middleware import Counted, Guarded, LastResort, Limited, Spoken, Traced
 from gateway.web.operations import operations
@@ -84,7 +84,7 @@ def _problem_of(faults: Sequence[Any]) -> Problem:
         return errors.NotFound()
     if any(fault["type"] == "json_invalid" for fault in faults):
         return OfTransport("The body is not JSON.")
-    named = {name.partition(".")[2] or name: words for name, words in forms.faults(faults).items()}
+    named = {name.partition(".")[2] or name: words for name, words in mistakes.faults(faults).items()}
     return errors.Invalid("Correct the fields named.", fields=named)
 
 

@@ -2,13 +2,14 @@
 
 import hmac
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, TypeVar
 
 from fastapi import Request
 from pydantic import BaseModel, ValidationError
 
+from gateway.web.mistakes import faults
 from gateway.web.ports import ports
 from gateway.web.trouble import FormExpired, WrongMediaType
 
@@ -75,16 +76,6 @@ async def read(request: Request, model: type[_Form]) -> _Form | Errors:
 async def verify_post(request: Request) -> None:
     """For forms without fields of their own. Raises FormExpired, WrongMediaType."""
     verify_form(request, (await _values(request)).get(FIELD, ""))
-
-
-def faults(errors: Iterable[Mapping[str, object]]) -> dict[str, str]:
-    """Pydantic's errors as field → words; the first for each field."""
-    found: dict[str, str] = {}
-    for error in errors:
-        place = error.get("loc", ())
-        name = ".".join(str(part) for part in place) if isinstance(place, tuple) else ""
-        found.setdefault(name, str(error.get("msg", "")).removeprefix("Value error, "))
-    return found
 
 
 async def _values(request: Request) -> dict[str, str]:
