@@ -1,8 +1,10 @@
 """Wakes: who of this process has a page open and waits for news. One connection listens for all of them."""
 
 import asyncio
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from time import monotonic
 from typing import Final
 from uuid import UUID
 
@@ -14,6 +16,8 @@ from gateway.notifications.wake import CHANNEL, Topic
 # Tabs of one browser share one stream, so this is a dozen browsers.
 MOST_OF_ONE: Final = 12
 AGAIN_SECONDS: Final = 0.5
+# From the making of a page until its stream is open, on a slow line.
+LATELY_SECONDS: Final = 4.0
 
 
 class TooManyStreams(errors.Limited):
@@ -54,7 +58,9 @@ class Waiting:
 class Wakes:
     """One per process that serves pages."""
 
-    def __init__(self) -> None:
+    def __init__(self, remembers: float = LATELY_SECONDS) -> None:
+        self._remembers = remembers
+        self._lately: deque[tuple[float, UUID, Topic]] = deque()
         self._waiting: dict[UUID, set[Waiting]] = {}
         self._closed = False
 
@@ -69,8 +75,13 @@ class Wakes:
 
     @contextmanager
     def waiting(self, person_id: UUID) -> Iterator[Waiting]:
-        """A stream of that person, for as long as the block lasts."""
+        """A stream of that person, for as long as the block lasts. It begins with what was told lately: that
+        came after their page was made and before its stream was open.
+        """
         one = Waiting()
+        for _, who, topic in self._recent():
+            if who == person_id:
+                one.wake(topic)
         if self._closed:
             one.end()
         self._waiting.setdefault(person_id, set()).add(one)
@@ -90,10 +101,12 @@ class Wakes:
 
     def hear(self, words: str) -> None:
         """What was told at a commit: a topic and ids of people."""
-        topic, _, people = words.partition(" ")
-        for person in filter(None, people.split(",")):
-            for one in self._waiting.get(UUID(person), ()):
-                one.wake(Topic(topic))
+        word, _, people = words.partition(" ")
+        topic, lately = Topic(word), self._recent()
+        for person in map(UUID, filter(None, people.split(","))):
+            lately.append((monotonic(), person, topic))
+            for one in self._waiting.get(person, ()):
+                one.wake(topic)
 
     async def listen(self, dsn: str) -> None:
         """Until cancelled. After a lost connection everybody looks: what was told meanwhile is unknown."""
@@ -113,6 +126,12 @@ class Wakes:
             except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
                 await asyncio.sleep(AGAIN_SECONDS)
             missed = True
+
+    def _recent(self) -> deque[tuple[float, UUID, Topic]]:
+        """What was told a few seconds ago, and nothing older."""
+        while self._lately and self._lately[0][0] <= monotonic() - self._remembers:
+            self._lately.popleft()
+        return self._lately
 
     def _wake_everyone(self) -> None:
         for one in self._everyone():

@@ -70,7 +70,8 @@ async def show(
     answer could not be taken, because something had happened before.
     """
     seen = await _seen(request, me, request_id)
-    response = page(
+    setting_up = any(item.grant and item.grant.state == "provisioning" for item in seen.slip.items)
+    return page(
         request,
         "request.html",
         me,
@@ -81,11 +82,8 @@ async def show(
         errors=errors or {},
         typed=typed or {},
         now=seen.now,
+        looks=setting_up and seen.now - (seen.slip.request.decided_at or seen.now) < LOOKING,
     )
-    setting_up = any(item.grant and item.grant.state == "provisioning" for item in seen.slip.items)
-    if setting_up and seen.now - (seen.slip.request.decided_at or seen.now) < LOOKING:
-        response.headers["Refresh"] = "2"
-    return response
 
 
 async def _seen(request: Request, me: SignedIn, request_id: UUID) -> Seen:

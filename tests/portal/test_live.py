@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import ExitStack, asynccontextmanager, suppress
+from datetime import timedelta
 from uuid import UUID
 
 import asyncpg
@@ -125,7 +126,11 @@ async def test_access_that_is_switched_on_shows_at_its_holder(desk: Desk, wakes:
     with wakes.waiting(UUID(desk.company.ines.id)) as hers:
         async with desk.units.open(SYSTEM) as unit:
             one = grants.Activation(
-                id=new_id(), grant_id=grant.id, starts_at=unit.now, ends_at=unit.now, reason=""
+                id=new_id(),
+                grant_id=grant.id,
+                starts_at=unit.now,
+                ends_at=unit.now + timedelta(hours=1),
+                reason="",
             )
             unit.db.add(one)
             await unit.db.flush()
@@ -145,6 +150,20 @@ async def test_news_show_in_the_bell_of_their_person(desk: Desk, wakes: Wakes) -
             (notice,) = await notifications.told(unit)
             await notifications.read(unit, up_to=notice.id)
         assert await hers.next(PATIENCE) == frozenset({Topic.NOTICES})
+
+
+async def test_a_stream_begins_with_what_was_told_while_it_was_opened() -> None:
+    """What happened between the page and its stream is not lost; others' and older news are not told."""
+    ines, olaf = new_id(), new_id()
+    wakes = Wakes()
+    wakes.hear(f"access {ines}")
+    with wakes.waiting(ines) as hers, wakes.waiting(olaf) as his:
+        assert await hers.next(0) == frozenset({Topic.ACCESS})
+        assert await his.next(0) == frozenset()
+    older = Wakes(remembers=0)
+    older.hear(f"access {ines}")
+    with older.waiting(ines) as late:
+        assert await late.next(0) == frozenset()
 
 
 async def test_what_is_rolled_back_wakes_nobody(house: House, wakes: Wakes) -> None:

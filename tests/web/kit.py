@@ -83,7 +83,7 @@ def ports(units: work.Units, clock: FixedClock, tmp_path: Path, tokens: Tokens |
         registry=sdk.load(),
         lease_jwks=lambda: '{"keys": []}',
         heads=lambda: audit.Heads.open(tmp_path),
-        wakes=notifications.Wakes(),
+        wakes=notifications.Wakes(remembers=0),
     )
 
 
