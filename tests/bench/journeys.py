@@ -88,7 +88,7 @@ def decisions(stack: Stack, times: int) -> Iterator[float]:
             desk.go("/approvals")
             desk.page.locator(f"#r-{asked} summary").first.focus()
             desk.page.keyboard.press("a")
-            desk.page.get_by_text("Approved for").wait_for()
+            desk.page.get_by_text("Approved for").first.wait_for()
             yield time.monotonic() - begun
             passes(
                 lambda: 200 if any(one["state"] == "active" for one in holds(mine, stack, "calendar")) else 0
