@@ -51,17 +51,19 @@ async def test_pages_of_a_search_go_on_where_the_last_one_ended(units: work.Unit
         await put(units, company, f"two{number}", name=f"Tool {number}", contains=["invoices"])
     for search in ("invoice", "invoise", "rechnung"):
         whole = await found(units, company, search)
-        paged: list[str] = []
-        cursor = None
-        async with units.read(company.ines) as unit:
-            while True:
-                page = await catalog.services(unit, search=search, cursor=cursor, limit=4)
-                paged += [service.slug for service in page.items]
-                cursor = page.next
-                if cursor is None:
-                    break
-        assert paged == whole
+        assert await paged(units, company, search) == whole
         assert len(whole) == len(set(whole)) == 13
+
+
+async def paged(units: work.Units, company: Company, search: str) -> list[str]:
+    """The same by four."""
+    async with units.read(company.ines) as unit:
+        page = await catalog.services(unit, search=search, limit=4)
+        seen = [service.slug for service in page.items]
+        while page.next is not None:
+            page = await catalog.services(unit, search=search, cursor=page.next, limit=4)
+            seen += [service.slug for service in page.items]
+    return seen
 
 
 @pytest.mark.parametrize(
