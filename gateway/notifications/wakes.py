@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from time import monotonic
 from typing import Final
@@ -112,20 +112,22 @@ class Wakes:
         """Until cancelled. After a lost connection everybody looks: what was told meanwhile is unknown."""
         missed = False
         while True:
-            try:
-                connection = await asyncpg.connect(dsn, timeout=5)
-                try:
-                    lost = asyncio.Event()
-                    connection.add_termination_listener(lambda _, lost=lost: lost.set())
-                    await connection.add_listener(CHANNEL, lambda *told: self.hear(str(told[3])))
-                    if missed:
-                        self._wake_everyone()
-                    await lost.wait()
-                finally:
-                    connection.terminate()
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
-                await asyncio.sleep(AGAIN_SECONDS)
+            with suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+                await self._listen(dsn, self._wake_everyone if missed else self._recent)
             missed = True
+            await asyncio.sleep(AGAIN_SECONDS)
+
+    async def _listen(self, dsn: str, begin: Callable[[], object]) -> None:
+        """As long as one connection lasts; `begin` is called when it hears."""
+        connection = await asyncpg.connect(dsn, timeout=5)
+        try:
+            lost = asyncio.Event()
+            connection.add_termination_listener(lambda _: lost.set())
+            await connection.add_listener(CHANNEL, lambda *told: self.hear(str(told[3])))
+            begin()
+            await lost.wait()
+        finally:
+            connection.terminate()
 
     def _recent(self) -> deque[tuple[float, UUID, Topic]]:
         """What was told a few seconds ago, and nothing older."""
