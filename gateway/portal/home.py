@@ -53,7 +53,8 @@ async def home(request: Request, me: web.PersonCaller) -> Response:
 
 
 async def _at_once(unit: Unit) -> list[requests.Card]:
-    """For whom no colleague could be an example: what needs nobody's yes."""
+    """For whom no colleague could be an example: what needs nobody's yes, and nobody's hands."""
     seen = await catalog.services(unit, limit=LOOKED_AT)
     cards = await requests.cards(unit, seen.items)
-    return [one for one in cards if one.offer is requests.Offer.REQUEST and not one.by_person][:SUGGESTED]
+    offered = [one for one in cards if one.offer is requests.Offer.REQUEST and not one.service.opens_at]
+    return [one for one in offered if not one.by_person][:SUGGESTED]

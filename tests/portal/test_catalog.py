@@ -93,3 +93,16 @@ async def test_suggestions_stand_on_home_and_in_the_idle_catalog_alone(desk: Des
     for page in (home, idle):
         assert "7 of 12 in sales use it" in page
     assert "7 of 12" not in search
+
+
+async def test_whoever_knows_what_they_want_asks_from_the_row(desk: Desk) -> None:
+    """One click less; what is theirs opens from there, for nobody else."""
+    async with desk.browser(desk.company.ines) as browser:
+        before = (await browser.get("/catalog")).text
+    await open_grant(desk.units, desk.company.ines, "plant")
+    async with desk.browser(desk.company.ines) as browser:
+        after = (await browser.get("/catalog")).text
+    assert 'href="/services/plant/request"' in before
+    assert 'href="http://plant.localhost:8080/"' not in before
+    assert 'href="/services/plant/request"' not in after
+    assert 'href="http://plant.localhost:8080/"' in after
