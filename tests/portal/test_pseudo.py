@@ -191,5 +191,6 @@ async def _data(desk: Desk) -> set[str]:
                 found |= {str(value)} if value else set()
                 found.update(re.findall(r'"([^"]+)"', value or ""))
     files = {file.rpartition("/")[2] for file in desk.units.policies.files}
-    rules = {*desk.units.policies.ids, *files, *(file.partition(".")[0] for file in files)}
+    # What is typed exactly is the same in every language.
+    rules = {"grant.revoked", *desk.units.policies.ids, *files, *(file.partition(".")[0] for file in files)}
     return {one for one in found | rules if len(one) > 1}
