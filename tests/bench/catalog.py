@@ -8,7 +8,9 @@ import asyncio
 import math
 import tempfile
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
+from http import HTTPStatus
 from pathlib import Path
 from types import MappingProxyType
 
@@ -16,14 +18,18 @@ import asyncpg
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from gateway import authz, catalog, identity, migrations, requests, work
+from gateway import authz, catalog, identity, migrations, portal, requests, web, work
 from gateway.authz import SYSTEM
 from gateway.identity.models import Organisation, OrganisationUnit, Person
-from gateway.kernel import SystemClock
+from gateway.kernel import FixedClock, SystemClock
 from gateway.local import postgres
+from tests.company import session_of
+from tests.web import kit
 
 ROUNDS = 60
 SEED = Path(__file__).with_suffix(".sql")
+SERVICE = "/services/s4"
+PAGES = ("/", "/catalog", "/catalog?q=sales", SERVICE, f"{SERVICE}/request", "/my-access", "/approvals")
 
 
 async def _subject(unit: work.Unit) -> authz.Subject:
@@ -80,10 +86,31 @@ async def _measure(dsn: str) -> None:
         "search, two choices": lambda: page("sales", choice=narrow),
         "suggestions": suggested,
     }
+    await _told(questions)
+    await _pages(units, subject)
+    await engine.dispose()
+
+
+async def _pages(units: work.Units, subject: authz.Subject) -> None:
+    """Whole pages of the portal, from the request to the last byte, in process."""
+    _, secret = await session_of(units, subject)
+    with tempfile.TemporaryDirectory(prefix="frontdesk-bench-") as folder:
+        ports = kit.ports(units, FixedClock(SystemClock().now()), Path(folder))
+        app = web.create_app(ports, [portal.routes()], page_for_problem=portal.problem_page)
+        async with kit.browser(app, secret) as browser:
+            browser.headers |= {"accept": "text/html"}
+
+            async def get(path: str) -> None:
+                answer = await browser.get(path)
+                assert answer.status_code == HTTPStatus.OK, answer.text
+
+            await _told({f"GET {path}": partial(get, path) for path in PAGES})
+
+
+async def _told(questions: Mapping[str, Callable[[], Awaitable[object]]]) -> None:
     for name, ask in questions.items():
         p50, p95 = await _timed(ask)
-        print(f"{name:22} p50 {p50:6.1f} ms   p95 {p95:6.1f} ms", flush=True)  # noqa: T201
-    await engine.dispose()
+        print(f"{name:32} p50 {p50:6.1f} ms   p95 {p95:6.1f} ms", flush=True)  # noqa: T201
 
 
 async def _kept(units: work.Units) -> None:
