@@ -70,6 +70,7 @@ def _pages(doors: Collection[str], words: list[str]) -> Iterator[Way]:
         (_("Tokens"), "/tokens"),
         (_("Handing over"), "/delegations"),
         (_("Proposals"), "/proposals"),
+        (_("Settings"), "/settings"),
     )
     for name, address in own:
         if _fits(words, name):
