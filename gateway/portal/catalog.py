@@ -17,6 +17,8 @@ from gateway.portal.holding import apis_of
 from gateway.portal.rendering import page
 
 SUGGESTED: Final = 3
+# So many rows, with all that a page needs, stay below 20 KB on a cold line.
+PAGE: Final = 30
 # As many of a facet stand open; the others are folded away below.
 OPEN: Final = 8
 _LEGENDS: Final[Mapping[Facet, str]] = {
@@ -90,7 +92,7 @@ async def catalog(request: Request, me: web.PersonCaller, look: Annotated[Look, 
     """A page of the ledger: by name, or the best answers to a search first."""
     q, choice, after = look.q.strip(), look.choice, look.after
     async with web.ports(request).units.read(me.subject) as unit:
-        found = await catalog_.sifted(unit, search=q, choice=choice, cursor=after, limit=50)
+        found = await catalog_.sifted(unit, search=q, choice=choice, cursor=after, limit=PAGE)
         cards = await requests.cards(unit, found.page.items)
         idle = not q and not choice and after is None
         suggested = await requests.suggestions(unit, limit=SUGGESTED) if idle else []

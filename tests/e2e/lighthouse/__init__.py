@@ -90,6 +90,8 @@ class _Told:
     def faults(self) -> tuple[str, ...]:
         """Rules that were broken: names of those with a plain yes or no."""
         rules = {n: a for n, a in self._audits.items() if a["scoreDisplayMode"] == "binary"}
+        # Going back asks again: pages of somebody's access are kept nowhere (`no-store`).
+        rules.pop("bf-cache", None)
         return tuple(sorted(name for name, audit in rules.items() if audit["score"] != 1))
 
     def requests(self) -> list[tuple[str, int]]:
