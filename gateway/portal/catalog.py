@@ -18,7 +18,7 @@ from gateway.portal.rendering import page
 
 SUGGESTED: Final = 3
 # So many rows, with all that a page needs, stay below 20 KB on a cold line.
-PAGE: Final = 30
+PAGE: Final = 25
 # As many of a facet stand open; the others are folded away below.
 OPEN: Final = 8
 _LEGENDS: Final[Mapping[Facet, str]] = {

@@ -79,7 +79,10 @@ class Counted:
 
 
 class Guarded:
-    """Security headers on every answer; the nonce of its scripts stands in `request.state.nonce`."""
+    """Security headers on every answer; the nonce of its scripts stands in `request.state.nonce`.
+
+    An answer that is no page may bring a policy of its own, a stricter one.
+    """
 
     def __init__(self, app: ASGIApp, form_targets: Sequence[str], *, secure: bool) -> None:
         """`form_targets`: origins that a form may lead to besides our own, the issuers of sign-in."""
@@ -98,7 +101,7 @@ class Guarded:
         async def guarding(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers["content-security-policy"] = self._policy(nonce)
+                headers.setdefault("content-security-policy", self._policy(nonce))
                 for name, value in (*_ALWAYS.items(), *self._more.items()):
                     headers[name] = value
                 headers.setdefault("cache-control", "private, no-store")

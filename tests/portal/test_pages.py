@@ -115,4 +115,5 @@ async def test_the_stylesheet_is_named_by_its_content_and_kept(desk: Desk) -> No
     assert answer.headers["content-encoding"] == "br"
     assert "immutable" in answer.headers["cache-control"]
     assert int(answer.headers["content-length"]) <= 6 * 1024
+    assert answer.headers["content-security-policy"] == "default-src 'none'"
     assert older.status_code == 404
