@@ -31,8 +31,7 @@ PAGES = {
 }
 LOOKS: list[tuple[str, int, Literal["light", "dark"]]] = [
     *((name, width, "light") for name in PAGES for width in (320, 768, 1280)),
-    ("design", 320, "light"),
-    ("design", 768, "dark"),
+    ("design", 320, "dark"),
     ("design", 1280, "light"),
     ("found", 1280, "dark"),
 ]
