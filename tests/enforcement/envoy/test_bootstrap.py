@@ -61,7 +61,7 @@ def _all_at_once(found: Snapshot, tmp_path: Path) -> dict[str, Any]:
     manager = placed["filter_chains"][0]["filters"][0]["typed_config"]
     manager["route_config"] = _message(found.topics[ROUTES_TYPE, ROUTES].resources[0])
     del manager["rds"]
-    for one in manager["http_filters"][:-1]:
+    for one in (one for one in manager["http_filters"] if "config_discovery" in one):
         resource = found.topics[FILTER_TYPE, one["name"]].resources[0]
         del one["config_discovery"]
         one["typed_config"] = resource["typed_config"]
