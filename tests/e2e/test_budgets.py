@@ -11,7 +11,9 @@ from tests.e2e.windows import Windows
 
 pytestmark = [pytest.mark.stack, pytest.mark.browser, pytest.mark.timeout(600)]
 KB = 1024
-MOST = {"total": 20 * KB, "script": 17 * KB, "style": 6 * KB, "requests": 5}
+# What an answer says of itself comes on top of what is in it.
+HEADERS = 640
+MOST = {"total": 20 * KB, "script": 17 * KB, "style": 6 * KB + HEADERS, "requests": 5}
 # A busy machine is slow for a moment; a page that is slow by itself stays below in each of them.
 TRIES = 3
 STAFF = ("/", "/catalog", "/services/automation", "/services/automation/request", "/my-access")

@@ -14,6 +14,9 @@ both_ways = pytest.mark.parametrize("javascript", [True, False], ids=["with scri
 def get(page: Page, name: str) -> None:
     """Find it in the catalog, ask with Enter alone, open it."""
     page.get_by_role("navigation").get_by_role("link", name="Catalog").click()
+    page.get_by_label("What do you need?").fill(name)
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/catalog?q={name}*")
     page.get_by_role("link", name=name, exact=True).click()
     page.get_by_role("button", name="Request").click()
     expect(page.get_by_label("In your own words")).to_be_focused()

@@ -45,17 +45,19 @@ def measure(url: str, state: StorageState) -> Report:
         # As a file of our own, so that no list of processes shows it.
         headers.touch(0o600)
         headers.write_text(json.dumps({"Cookie": cookies}))
-        subprocess.run(
+        done = subprocess.run(
             [
                 *(wheels.node(), PROGRAM, url, "--quiet", "--output=json", f"--output-path={answer}"),
                 *(f"--only-categories={','.join(KINDS)}", f"--extra-headers={headers}"),
                 "--chrome-flags=--headless=new --no-sandbox --disable-gpu",
             ],
             env={"PATH": os.environ["PATH"], "HOME": folder, "CHROME_PATH": str(CHROMIUM)},
-            check=True,
+            check=False,
             timeout=PATIENCE_SECONDS,
             capture_output=True,
+            text=True,
         )
+        assert done.returncode == 0, done.stderr
         return _read(json.loads(answer.read_text()))
 
 
