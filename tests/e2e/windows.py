@@ -59,9 +59,9 @@ class Heard:
     target: str
 
 
-# What is folded away is heard once it is open: only `hidden` things are never heard.
+# What is folded away or not shown at this width is not heard.
 _HEARD = """() => [...document.querySelectorAll("a[href], button, input, select, textarea, summary")]
-  .filter((one) => one.type !== "hidden" && !one.closest("[hidden], dialog:not([open])"))
+  .filter((one) => one.type !== "hidden" && one.checkVisibility({ visibilityProperty: true }))
   .map((one) => [
     one.computedRole ?? "", one.computedName ?? "",
     one.href ?? (one.matches("button") ? `${one.formAction} ${one.name}=${one.value}` : ""),
