@@ -62,6 +62,7 @@ def test_the_palette_leads_by_keyboard(open_window: Windows, someone: Person) ->
         expect(found).to_be_visible()
         expect(field).to_have_attribute("aria-activedescendant", str(found.get_attribute("id")))
         page.keyboard.press("ArrowDown")
+        page.keyboard.press("ArrowUp")
         page.keyboard.press("Enter")
         page.wait_for_url("**/my-access")
 
