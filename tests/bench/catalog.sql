@@ -51,6 +51,9 @@ insert into requests (id, requester_id, person_id, service_id, plan_id, reason, 
   select pg_temp.id('1', n), pg_temp.id('c', n), pg_temp.id('c', n), pg_temp.id('e', 1),
          pg_temp.id('f', 1), 'Bench.', 86400, 'approved', 'v', '[]', now()
   from generate_series(1, 100000) n;
+insert into request_items (request_id, position, service_id, plan_id, duration_seconds)
+  select pg_temp.id('1', n), 0, pg_temp.id('e', 1), pg_temp.id('f', 1), 86400
+  from generate_series(1, 100000) n;
 -- Ten grants of each person, of ten different services.
 insert into grants (id, request_id, service_id, plan_id, person_id, organisation, technology_class, state,
                     health, starts_at, ends_at, duration_seconds, ended_why, fence, created_at)

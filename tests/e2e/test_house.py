@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import httpx2
 import pytest
 from playwright.sync_api import expect
 
@@ -55,10 +56,19 @@ def rules_against(key: str) -> dict[str, str]:
 
 
 def proposed(stack: Stack, by: Visitor, files: dict[str, str]) -> str:
-    """A change that waits for its second person; its id."""
-    answer = by.api(stack, "POST", "/policies/changes", {"files": files, "why": "A test of the rules."})
-    assert answer.status_code == 201, answer.text
-    return str(answer.json()["id"])
+    """A change that waits for its second person; its id. Within the second in which the portal takes up the
+    rules that were just accepted, it asks to propose again.
+    """
+    told: list[httpx2.Response] = []
+
+    def sent() -> bool:
+        body = {"files": files, "why": "A test of the rules."}
+        told.append(by.api(stack, "POST", "/policies/changes", body))
+        return told[-1].status_code != 409
+
+    assert until(sent), told[-1].text
+    assert told[-1].status_code == 201, told[-1].text
+    return str(told[-1].json()["id"])
 
 
 def accept(stack: Stack, by: Visitor, change: str) -> int:
