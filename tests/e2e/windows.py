@@ -61,7 +61,7 @@ class Heard:
 
 # What is folded away or not shown at this width is not heard.
 _HEARD = """() => [...document.querySelectorAll("a[href], button, input, select, textarea, summary")]
-  .filter((one) => one.type !== "hidden" && one.checkVisibility({ visibilityProperty: true }))
+  .filter((one) => one.type !== "hidden" && !one.closest("[aria-hidden=true]") && one.checkVisibility({ visibilityProperty: true }))
   .map((one) => [
     one.computedRole ?? "", one.computedName ?? "",
     one.href ?? (one.matches("button") ? `${one.formAction} ${one.name}=${one.value}` : ""),
@@ -149,7 +149,7 @@ class Windows:
         context.set_default_timeout(PATIENCE_MS)
         window = Window(context, context.new_page(), self.stack.portal)
         window.page.on("console", lambda message: _listen(window, message))
-        window.page.on("pageerror", lambda error: window.complaints.append(f"script: {error}"))
+        window.page.on("pageerror", lambda error: _fail(window, str(error)))
         return window
 
 
@@ -160,3 +160,9 @@ def _listen(window: Window, message: ConsoleMessage) -> None:
         return  # an application that asks itself for what it does not have
     if message.type == "error" or "Content Security Policy" in message.text:
         window.complaints.append(f"{message.type}: {message.text} ({address})")
+
+
+def _fail(window: Window, error: str) -> None:
+    # The browser's own fade between two pages, where the next one came before it had begun.
+    if not error.startswith("Transition was"):
+        window.complaints.append(f"script: {error}")
