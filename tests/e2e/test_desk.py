@@ -58,7 +58,7 @@ def test_the_palette_leads_by_keyboard(open_window: Windows, someone: Person) ->
         expect(field).not_to_be_visible()
         page.keyboard.press("Control+k")
         page.keyboard.type("my acc")
-        found = page.get_by_role("option", name="My access")
+        found = page.get_by_role("option", name="My access", selected=True)
         expect(found).to_be_visible()
         expect(field).to_have_attribute("aria-activedescendant", str(found.get_attribute("id")))
         page.keyboard.press("ArrowDown")

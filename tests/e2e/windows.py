@@ -61,7 +61,8 @@ class Heard:
 
 # What is folded away or not shown at this width is not heard.
 _HEARD = """() => [...document.querySelectorAll("a[href], button, input, select, textarea, summary")]
-  .filter((one) => one.type !== "hidden" && !one.closest("[aria-hidden=true]") && one.checkVisibility({ visibilityProperty: true }))
+  .filter((one) => one.type !== "hidden" && !one.closest("[aria-hidden=true]"))
+  .filter((one) => one.checkVisibility({ visibilityProperty: true }))
   .map((one) => [
     one.computedRole ?? "", one.computedName ?? "",
     one.href ?? (one.matches("button") ? `${one.formAction} ${one.name}=${one.value}` : ""),
