@@ -5,7 +5,7 @@ from playwright.sync_api import StorageState
 
 from tests.e2e import lighthouse
 from tests.e2e.acts import ask, manager, signed_in, wait_for_people
-from tests.e2e.conftest import Hire, Person
+from tests.e2e.conftest import Hire
 from tests.e2e.stack import Stack
 from tests.e2e.windows import Windows
 
@@ -29,17 +29,9 @@ def cookies(stack: Stack, open_window: Windows, hire: Hire) -> dict[str, Storage
     wait_for_people(visitor, stack, "calendar", "project")
     return {
         "nobody": {"cookies": [], "origins": []},
-        "employee": _of(open_window, person),
-        "approver": _of(open_window, manager(stack, person)),
+        "employee": open_window.cookies_of(person),
+        "approver": open_window.cookies_of(manager(stack, person)),
     }
-
-
-def _of(open_window: Windows, person: Person) -> StorageState:
-    window = open_window()
-    window.sign_in(person)
-    state = window.context.storage_state()
-    window.context.close()
-    return state
 
 
 @pytest.mark.parametrize(("who", "path"), PAGES, ids=[path for _, path in PAGES])

@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import StorageState
 
 from tests.e2e.acts import ask, manager, signed_in, wait_for_people
-from tests.e2e.conftest import Hire, Person
+from tests.e2e.conftest import Hire
 from tests.e2e.stack import Stack
 from tests.e2e.windows import Windows
 
@@ -80,24 +80,13 @@ def all_readers(stack: Stack, open_window: Windows, hire: Hire) -> Readers:
     return {
         "nobody": Reader({"cookies": [], "origins": []}, OPEN),
         "employee": Reader(
-            cookies_of(open_window, person),
+            open_window.cookies_of(person),
             (*MINE, *ASKING, f"/requests/{asked}", f"/requests/{waits}", f"/grants/{grant}/why"),
         ),
-        "approver": Reader(
-            cookies_of(open_window, manager(stack, person)), (*DECIDING, f"/requests/{waits}")
-        ),
-        "admin": Reader(cookies_of(open_window, stack.person("it-admin")), (*ADMIN, *looked)),
-        "auditor": Reader(cookies_of(open_window, stack.person("auditor")), TRAIL),
+        "approver": Reader(open_window.cookies_of(manager(stack, person)), (*DECIDING, f"/requests/{waits}")),
+        "admin": Reader(open_window.cookies_of(stack.person("it-admin")), (*ADMIN, *looked)),
+        "auditor": Reader(open_window.cookies_of(stack.person("auditor")), TRAIL),
     }
-
-
-def cookies_of(open_window: Windows, person: Person) -> StorageState:
-    """What a browser holds once that person has signed in."""
-    window = open_window()
-    window.sign_in(person)
-    state = window.context.storage_state()
-    window.context.close()
-    return state
 
 
 @dresses

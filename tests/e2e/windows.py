@@ -153,6 +153,14 @@ class Windows:
         window.page.on("pageerror", lambda error: _fail(window, str(error)))
         return window
 
+    def cookies_of(self, person: Mapping[str, str]) -> StorageState:
+        """What a browser holds once that person has signed in."""
+        window = self()
+        window.sign_in(person)
+        state = window.context.storage_state()
+        window.context.close()
+        return state
+
 
 def _listen(window: Window, message: ConsoleMessage) -> None:
     address = str(message.location.get("url"))
