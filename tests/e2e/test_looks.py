@@ -54,6 +54,16 @@ COMPARE = """async ([one, other]) => {
   return different / (a.data.length / 4);
 }"""
 
+FULL = """(leaves) => {
+  document.querySelector(".who button").textContent = leaves;
+  for (const place of document.querySelectorAll("#count-waiting, #count-unread")) {
+    const count = document.createElement("span");
+    count.className = "count";
+    count.textContent = "99+";
+    place.replaceChildren(count);
+  }
+}"""
+
 
 @pytest.fixture(scope="module")
 def cookies(stack: Stack, open_window: Windows) -> dict[str, StorageState]:
@@ -98,6 +108,18 @@ def _compared(page: Page, one: bytes, other: bytes) -> float:
     page.goto("about:blank")
     both = [base64.b64encode(picture).decode() for picture in (one, other)]
     return float(page.evaluate(COMPARE, both))
+
+
+@pytest.mark.parametrize(("width", "leaves"), [(320, "Sign out"), (360, "Abmelden")])
+def test_the_bar_holds_its_largest_counts(
+    open_window: Windows, cookies: dict[str, StorageState], width: int, leaves: str
+) -> None:
+    """With more than 99 that wait and 99 that are new, a phone's page is still no wider than the phone."""
+    window = open_window(width=width, state=cookies["zoe.hartmann"], bypass_csp=True)
+    window.go("/notices")
+    window.page.evaluate(FULL, leaves)
+    assert not window.scrolls_sideways()
+    window.context.close()
 
 
 def test_a_moved_box_is_seen(open_window: Windows) -> None:
