@@ -56,6 +56,7 @@ from gateway.catalog.queries.administered import (
 )
 from gateway.catalog.queries.found import services, sifted
 from gateway.catalog.queries.known import (
+    apis,
     brokered,
     facts,
     is_open,
@@ -137,6 +138,7 @@ __all__ = [
     "administered_page",
     "administered_services",
     "allowed",
+    "apis",
     "appoint",
     "brokered",
     "catalog_entity",

@@ -13,7 +13,6 @@ from gateway import catalog as catalog_
 from gateway import requests, web
 from gateway.catalog import Choice, Cost, Facet, FacetCounts, Wait
 from gateway.kernel.language import _, mark
-from gateway.portal.holding import apis_of
 from gateway.portal.rendering import page
 
 SUGGESTED: Final = 3
@@ -96,7 +95,9 @@ async def catalog(request: Request, me: web.PersonCaller, look: Annotated[Look, 
         cards = await requests.cards(unit, found.page.items)
         idle = not q and not choice and after is None
         suggested = await requests.suggestions(unit, limit=SUGGESTED) if idle else []
-        apis = await apis_of(unit, [one.service.id for one in cards if one.offer is requests.Offer.OPEN])
+        apis = await catalog_.apis(
+            unit, [one.service.id for one in cards if one.offer is requests.Offer.OPEN]
+        )
         now = unit.now
     groups = _groups(q, choice, found.counts)
     chosen = [one for group in groups for one in (*group.shown, *group.more) if one.chosen]

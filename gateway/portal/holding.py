@@ -2,7 +2,7 @@
 it was used last.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -111,7 +111,7 @@ async def _paused_why(unit: Unit, one: Held) -> str:
 
 async def _tokens(unit: Unit, found: Sequence[Held]) -> dict[UUID, int]:
     """How many tokens are alive, for access that programs use."""
-    apis = await apis_of(unit, [one.grant.service_id for one in found])
+    apis = await catalog.apis(unit, [one.grant.service_id for one in found])
     alive = [one.token.grant_id for one in await tokens.mine(unit) if one.state is TokenState.LIVE]
     return {one.grant.id: alive.count(one.grant.id) for one in found if one.grant.service_id in apis}
 
@@ -129,17 +129,6 @@ async def _used(unit: Unit, found: Sequence[Held]) -> dict[UUID, date]:
         if day is not None:
             days[grant_id] = max(day, days.get(grant_id, day))
     return days
-
-
-async def apis_of(unit: Unit, service_ids: Iterable[UUID]) -> frozenset[UUID]:
-    """Those of the services that programs call."""
-    return frozenset([one for one in set(service_ids) if await is_api(unit, one)])
-
-
-async def is_api(unit: Unit, service_id: UUID) -> bool:
-    """Whether programs call this service, of which the caller holds or sees something."""
-    manifest = await catalog.manifest_of(unit, await catalog.service(unit, service_id))
-    return manifest is not None and manifest.is_api
 
 
 async def _givers(unit: Unit, me: SignedIn, shown: Sequence[Request]) -> dict[UUID, str]:
@@ -167,4 +156,4 @@ def charged_elsewhere(found: Sequence[Held]) -> bool:
     return any(one.plan.price_on_request or one.plan.price_as_of is not None for one in found)
 
 
-__all__ = ["SOURCES", "Mine", "Source", "apis_of", "charged_elsewhere", "cost_of", "is_api", "mine_of"]
+__all__ = ["SOURCES", "Mine", "Source", "charged_elsewhere", "cost_of", "mine_of"]

@@ -8,7 +8,6 @@ from fastapi.responses import Response
 from gateway import catalog, grants, notifications, requests, web
 from gateway.kernel import new_id
 from gateway.portal.held import held
-from gateway.portal.holding import apis_of
 from gateway.portal.rendering import page
 from gateway.portal.slips import slips
 from gateway.work import Unit
@@ -31,7 +30,7 @@ async def home(request: Request, me: web.PersonCaller) -> Response:
         news = [one for one in await notifications.told(unit, limit=NEWS) if not one.read]
         suggested = await requests.suggestions(unit, limit=SUGGESTED)
         at_once = [] if suggested else await _at_once(unit)
-        apis = await apis_of(unit, [one.grant.service_id for one in mine])
+        apis = await catalog.apis(unit, [one.grant.service_id for one in mine])
         now = unit.now
     return page(
         request,

@@ -10,7 +10,6 @@ from fastapi.responses import Response
 from gateway import catalog, grants, identity, requests, web
 from gateway.portal import admin
 from gateway.portal.held import held
-from gateway.portal.holding import apis_of
 from gateway.portal.language import _
 from gateway.portal.rendering import page
 from gateway.portal.slips import slips
@@ -50,7 +49,7 @@ async def _held(unit: Unit, site: web.Site, words: list[str]) -> list[Way]:
     """What the reader has, opened directly where it opens in a browser."""
     mine = [one for one in await held(unit, await grants.mine(unit)) if one.live]
     found = list({one.service.slug: one for one in mine if _fits(words, one.service.name)}.values())
-    apis = await apis_of(unit, [one.grant.service_id for one in found[:MOST_OF_A_KIND]])
+    apis = await catalog.apis(unit, [one.grant.service_id for one in found[:MOST_OF_A_KIND]])
     ways = []
     for one in found[:MOST_OF_A_KIND]:
         opens = one.usable and not one.grant.activation_seconds and one.service.id not in apis

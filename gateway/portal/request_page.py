@@ -9,11 +9,10 @@ from uuid import UUID
 from fastapi import Request
 from fastapi.responses import Response
 
-from gateway import requests, web
+from gateway import catalog, requests, web
 from gateway.identity import SignedIn
 from gateway.kernel.language import _, mark
 from gateway.portal.handled import last_of
-from gateway.portal.holding import apis_of
 from gateway.portal.rendering import page
 from gateway.portal.slips import Slip, slip
 from gateway.portal.timeline import Happened, happened
@@ -99,7 +98,7 @@ async def _seen(request: Request, me: SignedIn, request_id: UUID) -> Seen:
             mine=me.person_id in (found.requester_id, found.person_id),
             asks=me.person_id == found.requester_id,
             holds=me.person_id == found.person_id,
-            apis=await apis_of(unit, [item.service.id for item in one.items]),
+            apis=await catalog.apis(unit, [item.service.id for item in one.items]),
             risk=risk_of(one),
             last=last_of(unit, one, steps[-1].step) if steps else "",
             now=unit.now,

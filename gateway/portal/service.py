@@ -9,13 +9,13 @@ from uuid import UUID
 from fastapi import Request
 from fastapi.responses import Response
 
+from brokers import sdk
 from gateway import catalog, identity, requests, tokens, web
 from gateway.authz import Action
 from gateway.catalog import Plan, StewardKind
 from gateway.kernel.language import mark
 from gateway.portal import words
 from gateway.portal.foreseen import Foreseen, foreseen
-from gateway.portal.holding import is_api
 from gateway.portal.rendering import page
 from gateway.portal.slips import hours
 from gateway.portal.tokens import called_path
@@ -53,8 +53,6 @@ async def service(request: Request, me: web.PersonCaller, slug: str) -> Response
         others = await requests.alternatives(unit, found.id)
         near = await requests.colleagues(unit, found)
         manifest = await catalog.manifest_of(unit, found)
-        api = await is_api(unit, found.id)
-        path = await called_path(unit, found.id) if api else "/"
         now = unit.now
     at_once = next((one.plan for one in offered if one.foreseen and one.foreseen.automatic), None)
     return page(
@@ -72,14 +70,16 @@ async def service(request: Request, me: web.PersonCaller, slug: str) -> Response
         near=near,
         links=manifest.metadata if manifest else None,
         rules=words.of_rules(unit.policies, card.reasons, Action.REQUEST_SUBMIT),
-        calls=_calls(request, slug, path) if api else None,
+        calls=_calls(request, slug, manifest),
         hours=hours(card.grant) if card.grant else [],
         now=now,
     )
 
 
-def _calls(request: Request, slug: str, path: str) -> tokens.Calls:
-    return tokens.calls(web.ports(request).site.service_origin(slug), path)
+def _calls(request: Request, slug: str, manifest: sdk.AnyManifest | None) -> tokens.Calls | None:
+    if manifest is None or not manifest.is_api:
+        return None
+    return tokens.calls(web.ports(request).site.service_origin(slug), called_path(manifest))
 
 
 async def _offered(unit: Unit, card: Card) -> list[Offered]:

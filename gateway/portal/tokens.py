@@ -13,7 +13,6 @@ from brokers import sdk
 from gateway import catalog, grants, tokens, web
 from gateway.identity import SignedIn
 from gateway.portal.held import Held, held
-from gateway.portal.holding import is_api
 from gateway.portal.language import _
 from gateway.portal.rendering import page
 from gateway.portal.sign_in import SEE_OTHER
@@ -62,8 +61,8 @@ async def create(request: Request, me: web.PersonCaller, grant_id: UUID) -> Resp
     async with web.ports(request).units.open(me.subject) as unit:
         made = await tokens.create(unit, grant_id, name=form.name, ttl=timedelta(days=form.days))
         service = (await catalog.facts(unit, [made.token.service_id]))[made.token.service_id]
-        path = await called_path(unit, service.id)
-    snippets = tokens.calls(web.ports(request).site.service_origin(service.slug), path)
+        manifest = await catalog.manifest_of(unit, await catalog.service(unit, service.id))
+    snippets = tokens.calls(web.ports(request).site.service_origin(service.slug), called_path(manifest))
     return page(
         request,
         "token.html",
@@ -84,9 +83,8 @@ async def revoke(request: Request, me: web.PersonCaller, token_id: UUID) -> Resp
     return RedirectResponse("/tokens?said=revoked", SEE_OTHER)
 
 
-async def called_path(unit: Unit, service_id: UUID) -> str:
+def called_path(manifest: sdk.AnyManifest | None) -> str:
     """A path that can be called to try: the one by which the service's health is seen."""
-    manifest = await catalog.manifest_of(unit, await catalog.service(unit, service_id))
     return manifest.check.path if isinstance(manifest, sdk.Manifest) else "/"
 
 
@@ -119,10 +117,11 @@ async def _page(
 async def _apis(unit: Unit) -> list[Api]:
     mine = [one for one in await held(unit, await grants.mine(unit)) if one.live]
     made = await tokens.mine(unit)
+    apis = await catalog.apis(unit, [one.grant.service_id for one in mine])
     return [
         Api(one, tuple(token for token in made if token.token.service_id == one.grant.service_id))
         for one in mine
-        if await is_api(unit, one.grant.service_id)
+        if one.grant.service_id in apis
     ]
 
 

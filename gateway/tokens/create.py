@@ -32,7 +32,8 @@ async def create(unit: Unit, grant_id: UUID, *, name: str, ttl: timedelta) -> Cr
     Raises NotFound, NotVisible, NotAllowed, TooManyTokens.
     """
     grant = await queries.grant_of(unit, grant_id, lock=True)
-    ends_at, is_api = rules.ends_at(unit.now, ttl, grant.ends_at), await _is_api(unit, grant.service_id)
+    ends_at = rules.ends_at(unit.now, ttl, grant.ends_at)
+    is_api = grant.service_id in await catalog.apis(unit, [grant.service_id])
     wished = token_entity(grant, unit.now, life=ends_at - unit.now, is_api=is_api)
     because = unit.require(Action.TOKEN_CREATE, wished)
     if await queries.live_count(unit, grant.holder_id, grant.service_id) >= rules.MOST_LIVE:
@@ -51,8 +52,3 @@ async def create(unit: Unit, grant_id: UUID, *, name: str, ttl: timedelta) -> Cr
     unit.db.add(token)
     unit.emit(TokenCreated(id=token.id, grant_id=grant.id), because=because)
     return Created(SecretStr(secret), token)
-
-
-async def _is_api(unit: Unit, service_id: UUID) -> bool:
-    manifest = await catalog.manifest_of(unit, await catalog.service(unit, service_id))
-    return manifest is not None and manifest.is_api

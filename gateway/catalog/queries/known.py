@@ -21,6 +21,9 @@ _log = logging.get(__name__)
 # Thousands of services are read again whenever one of them changes; to check all of them takes seconds.
 _KEPT: Final = 8192
 _held: OrderedDict[tuple[UUID, int], tuple[dict[str, Any], sdk.AnyManifest]] = OrderedDict()
+_CURRENT: Final = (col(ManifestVersion.service_id) == col(Service.id)) & (
+    col(ManifestVersion.version) == col(Service.manifest_version)
+)
 
 
 async def facts(unit: Unit, service_ids: Iterable[UUID]) -> dict[UUID, ServiceFacts]:
@@ -66,11 +69,7 @@ async def published(unit: Unit, *, slug: str | None = None) -> list[Brokered]:
     unit.require(Action.SERVICE_ADMINISTER, catalog_entity())
     query = (
         select(Service, ManifestVersion)
-        .join(
-            ManifestVersion,
-            (col(ManifestVersion.service_id) == col(Service.id))
-            & (col(ManifestVersion.version) == col(Service.manifest_version)),
-        )
+        .join(ManifestVersion, _CURRENT)
         .where(col(Service.state).in_(OPEN), col(Service.opens_at).is_(None))
         .order_by(col(Service.slug))
     )
@@ -88,6 +87,18 @@ async def manifest_of(unit: Unit, service: Service) -> sdk.AnyManifest | None:
     """The current manifest, or None where this release cannot read it."""
     row = await unit.db.get_one(ManifestVersion, (service.id, service.manifest_version))
     return read_manifest(row)
+
+
+async def apis(unit: Unit, service_ids: Iterable[UUID]) -> frozenset[UUID]:
+    """Those of the services that programs call, under the same right as `facts`."""
+    query = (
+        select(ManifestVersion)
+        .join(Service, _CURRENT)
+        .where(col(ManifestVersion.service_id).in_(set(service_ids)))
+    )
+    rows = (await unit.db.execute(query)).scalars()
+    read = [(row.service_id, read_manifest(row)) for row in rows]
+    return frozenset(service_id for service_id, manifest in read if manifest and manifest.is_api)
 
 
 def read_manifest(row: ManifestVersion) -> sdk.AnyManifest | None:

@@ -1,0 +1,55 @@
+"""How often a page asks the database: as often for seven services as for two."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from uuid import UUID
+
+from sqlalchemy import event
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from tests.company import open_grant, publish
+from tests.portal.conftest import Desk
+
+PAGES = ("/", "/catalog", "/my-access", "/tokens", "/palette", "/palette?q=thing")
+
+
+async def test_more_services_ask_the_database_no_more_often(desk: Desk, engine: AsyncEngine) -> None:
+    """A page that asks again for each row is quick in a test and slow in a company."""
+    await _hold(desk, "thing-1", "thing-2")
+    few = await _asked(desk, engine)
+    await _hold(desk, "thing-3", "thing-4", "thing-5", "thing-6", "thing-7")
+    assert await _asked(desk, engine) == few
+
+
+async def _hold(desk: Desk, *slugs: str) -> None:
+    """More services, which Ines has."""
+    steward = UUID(desk.company.it.id)
+    for slug in slugs:
+        await publish(desk.units, slug, "information", "everyone", "30 days", steward=steward)
+        await open_grant(desk.units, desk.company.ines, slug)
+
+
+async def _asked(desk: Desk, engine: AsyncEngine) -> dict[str, int]:
+    """How many statements each page sends."""
+    found = {}
+    async with desk.browser(desk.company.ines) as browser:
+        for path in PAGES:
+            with _counted(engine) as statements:
+                assert (await browser.get(path)).status_code == 200
+            found[path] = len(statements)
+    return found
+
+
+@contextmanager
+def _counted(engine: AsyncEngine) -> Iterator[list[str]]:
+    """Every statement that is sent to the database meanwhile."""
+    sent: list[str] = []
+
+    def note(*args: object) -> None:
+        sent.append(str(args[2]))
+
+    event.listen(engine.sync_engine, "before_cursor_execute", note)
+    try:
+        yield sent
+    finally:
+        event.remove(engine.sync_engine, "before_cursor_execute", note)
