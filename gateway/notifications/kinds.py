@@ -37,6 +37,7 @@ class Kind(StrEnum):
     PLANNED = "planned"
     DECLINED = "declined"
     OFFERED = "offered"
+    WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,6 +136,12 @@ async def words_of(unit: Unit, request_id: UUID, what: str) -> str:
     return (await unit.db.execute(query.order_by(col(step.id).desc()).limit(1))).scalar_one_or_none() or ""
 
 
+async def told_of_proposal(unit: Unit, proposal_id: UUID) -> frozenset[UUID]:
+    """Everybody who has a notice about the proposal."""
+    about = col(Notice.about).contains({"proposal": str(proposal_id)})
+    return frozenset((await unit.db.execute(select(Notice.person_id).where(about))).scalars())
+
+
 async def queued(unit: Unit, mail_id: UUID) -> Mail | None:
     """The mail held for this act, if it still waits."""
     query = select(Mail).where(Mail.id == mail_id, Mail.state == MailState.QUEUED).with_for_update()

@@ -250,4 +250,13 @@ WORDS: Final[Mapping[Kind, Words]] = {
         "See how to get it",
         _PROPOSAL,
     ),
+    Kind.WITHDRAWN: Words(
+        "Withdrawn: %(tool)s",
+        "%(requester)s does not need %(tool)s any more and took the proposal back. There is nothing left to "
+        "answer.",
+        ("requester", "tool"),
+        "See the proposal",
+        _PROPOSAL,
+        "If you need it yourself, propose it again.",
+    ),
 }

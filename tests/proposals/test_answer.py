@@ -116,3 +116,17 @@ async def test_a_no_is_told_with_its_reason(
     assert notice.letter.path == f"/proposals/{made}"
     assert ("Reason", "We have Penpot.") in notice.letter.rows
     assert ("Who", "It") in notice.letter.rows
+
+
+async def test_what_is_withdrawn_needs_no_answer_any_more(
+    units: work.Units, company: Company, emitted: list[work.Emitted]
+) -> None:
+    """Whoever was told of it hears so, and whoever supports it; its proposer and a stranger do not."""
+    made = await submitted(units, company.ines)
+    await supported(units, company.olaf, made)
+    assert await bell(units, emitted, company.it) == ["Ines proposes Figma"]
+    async with units.open(company.ines) as unit:
+        await proposals.withdraw(unit, made)
+    assert await bell(units, emitted, company.it) == ["Withdrawn: Figma", "Ines proposes Figma"]
+    assert await bell(units, emitted, company.olaf) == ["Withdrawn: Figma"]
+    assert await bell(units, emitted, company.ines) == await bell(units, emitted, company.security) == []

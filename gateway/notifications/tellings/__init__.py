@@ -38,4 +38,5 @@ TELLINGS: Final[Mapping[type[Event], Tells]] = {
     proposals.ProposalPlanned: proposing.planned,
     proposals.ProposalDeclined: proposing.declined,
     proposals.ProposalOffered: proposing.offered,
+    proposals.ProposalWithdrawn: proposing.withdrawn,
 }

@@ -30,6 +30,14 @@ async def offered(unit: Unit, event: Event) -> list[Telling]:
     return await _to_all(unit, event, Kind.OFFERED)
 
 
+async def withdrawn(unit: Unit, event: Event) -> list[Telling]:
+    """Whoever was told of it need not look any more; whoever supports it may propose it themselves."""
+    found = await occurrence(unit, event)
+    proposal = await unit.db.get_one(proposals.Proposal, event.id)
+    people = await queries.told_of_proposal(unit, event.id) | await proposals.supporters(unit, proposal)
+    return [Telling(Kind.WITHDRAWN, people - {found.by}, found.about(proposal=event.id), found.key)]
+
+
 async def _to_all(unit: Unit, event: Event, kind: Kind) -> list[Telling]:
     """The proposer and everybody who supports it, but not whoever answered."""
     found = await occurrence(unit, event)
