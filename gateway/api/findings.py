@@ -98,6 +98,12 @@ async def snooze(
     )
 
 
+@router.post("/{finding_id}/undo", responses=_WRITES)
+async def undo(caller: web.AnyCaller, request: Request, finding_id: Id, once: web.Once) -> FindingView:
+    """Take your answer back, within 30 seconds: the finding is open again."""
+    return await _acted(request, caller, once, lambda unit: governance.undo(unit, FindingId(finding_id)))
+
+
 async def _acted(
     request: Request,
     caller: web.AnyCaller,

@@ -67,6 +67,7 @@ class Action(StrEnum):
     FINDING_ACCEPT = "finding:accept"
     FINDING_SNOOZE = "finding:snooze"
     FINDING_CONFIRM = "finding:confirm"
+    FINDING_UNDO = "finding:undo"
     COMPANY_ADOPT = "company:adopt"
     PROPOSAL_SEE = "proposal:see"
     PROPOSAL_SUBMIT = "proposal:submit"

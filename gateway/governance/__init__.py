@@ -8,7 +8,7 @@ from gateway.governance.accept import accept
 from gateway.governance.adopt import Adoption, AdoptKind, adopt
 from gateway.governance.adopting.lines import Fault
 from gateway.governance.confirm import confirm
-from gateway.governance.errors import IllegalEvent
+from gateway.governance.errors import IllegalEvent, TooLate
 from gateway.governance.events import (
     CompanyAdopted,
     EvidenceExported,
@@ -19,6 +19,7 @@ from gateway.governance.events import (
     FindingReopened,
     FindingSettled,
     FindingSnoozed,
+    FindingUndone,
     ListExported,
 )
 from gateway.governance.evidence import evidence
@@ -26,10 +27,11 @@ from gateway.governance.filters import drop_filter, filters, keep_filter
 from gateway.governance.models import Finding, FindingId, FindingKind, FindingState, SavedFilter
 from gateway.governance.note import note
 from gateway.governance.note_export import note_export
-from gateway.governance.queries import acts_on, finding, findings, findings_count
+from gateway.governance.queries import acts_on, finding, findings, findings_count, undoables
 from gateway.governance.reopen import reopen
 from gateway.governance.settle import settle
 from gateway.governance.snooze import snooze
+from gateway.governance.undo import undo
 from gateway.governance.watching import NOTES
 
 __all__ = [
@@ -50,9 +52,11 @@ __all__ = [
     "FindingSettled",
     "FindingSnoozed",
     "FindingState",
+    "FindingUndone",
     "IllegalEvent",
     "ListExported",
     "SavedFilter",
+    "TooLate",
     "accept",
     "acts_on",
     "adopt",
@@ -69,4 +73,6 @@ __all__ = [
     "reopen",
     "settle",
     "snooze",
+    "undo",
+    "undoables",
 ]

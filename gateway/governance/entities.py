@@ -16,6 +16,7 @@ def finding_entity(finding: Finding, stewards: Iterable[UUID]) -> Resource:
             "kind": finding.kind,
             "stewards": tuple(sorted(str(person) for person in stewards)),
             "involved": str(finding.involved_id or ""),
+            "answerer": str(finding.undo_by or ""),
         },
         see=Action.FINDING_SEE,
     )

@@ -23,6 +23,10 @@ class FindingConfirmed(Event):
     """Somebody else looked at an emergency afterwards and found it right."""
 
 
+class FindingUndone(Event):
+    """Whoever gave the last answer took it back at once."""
+
+
 class FindingDue(Event):
     """The time of an accepted or snoozed one is over, says the clock."""
 

@@ -40,6 +40,7 @@ class Finding(SQLModel, table=True):
 
     `detail` is a word of ours that tells two findings about one thing apart, such as a seat.
     `involved_id` is the person whose own doing it is about, and who cannot settle it.
+    `undo_by` gave the last answer, and may take it back before `undo_until`.
     """
 
     __tablename__ = "findings"
@@ -69,6 +70,8 @@ class Finding(SQLModel, table=True):
     settled_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
     settled_by: UUID | None = Field(default=None, foreign_key="people.id")
     settled_why: str = ""
+    undo_by: UUID | None = Field(default=None, foreign_key="people.id")
+    undo_until: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
 
 
 class SavedFilter(SQLModel, table=True):

@@ -43,5 +43,5 @@ async def _raise(unit: Unit, wrong: Wrong) -> None:
 async def _settle(unit: Unit, gone: Gone) -> None:
     for finding in await queries.unfixed(unit, gone.kind, gone.about_id, gone.detail):
         finding.state, finding.settled_at, finding.until = FindingState.FIXED, unit.now, None
-        finding.settled_why = gone.why
+        finding.settled_why, finding.undo_until = gone.why, None
         unit.emit(FindingSettled(id=finding.id))

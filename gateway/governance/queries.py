@@ -1,6 +1,6 @@
 """Every SELECT of findings."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from gateway import catalog, work
 from gateway.authz import Action, Decision
 from gateway.governance.entities import finding_entity
 from gateway.governance.models import Finding, FindingId, FindingKind, FindingState
-from gateway.governance.rules import TRANSITIONS
+from gateway.governance.rules import TRANSITIONS, undoable
 from gateway.kernel import errors
 from gateway.work import Order, Unit
 
@@ -23,6 +23,7 @@ _ACTS: Final = {
     "accept": Action.FINDING_ACCEPT,
     "snooze": Action.FINDING_SNOOZE,
     "confirm": Action.FINDING_CONFIRM,
+    "undo": Action.FINDING_UNDO,
 }
 NEWEST: Final = Order("since", down=True)
 _KEYS: Final[Mapping[str, ColumnElement[Any] | Mapped[Any]]] = {
@@ -73,7 +74,21 @@ async def acts_on(unit: Unit, found: Finding) -> frozenset[Action]:
         action
         for event, action in _ACTS.items()
         if found.state in TRANSITIONS[event][0] and unit.decide(action, entity).allowed
+        if event != "undo" or undoable(found.undo_until, unit.now)
     )
+
+
+async def undoables(unit: Unit, ids: Collection[UUID]) -> Sequence[Finding]:
+    """Those of them whose last answer the subject gave, and can take back now."""
+    if unit.subject.type != "Person" or not ids:
+        return ()
+    query = select(Finding).where(
+        col(Finding.id).in_(ids),
+        col(Finding.undo_by) == UUID(unit.subject.id),
+        col(Finding.undo_until) > unit.now,
+        col(Finding.state).in_(TRANSITIONS["undo"][0]),
+    )
+    return (await unit.db.execute(query)).scalars().all()
 
 
 async def locked(unit: Unit, finding_id: UUID, action: Action) -> tuple[Finding, Decision]:

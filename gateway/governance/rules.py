@@ -11,6 +11,7 @@ from gateway.kernel.language import _
 REVIEWED_WITHIN: Final = timedelta(days=3)
 ACCEPTED_AT_MOST: Final = timedelta(days=180)
 SNOOZED_AT_MOST: Final = timedelta(days=30)
+UNDO_WINDOW: Final = timedelta(seconds=30)
 
 S = FindingState
 # event → (from which states, to which state)
@@ -20,6 +21,7 @@ TRANSITIONS: Final = {
     "accept": (frozenset({S.OPEN, S.SNOOZED}), S.ACCEPTED),
     "snooze": (frozenset({S.OPEN}), S.SNOOZED),
     "reopen": (frozenset({S.ACCEPTED, S.SNOOZED}), S.OPEN),
+    "undo": (frozenset({S.FIXED, S.ACCEPTED, S.SNOOZED}), S.OPEN),
 }
 
 
@@ -39,3 +41,8 @@ def until(moment: datetime, now: datetime, longest: timedelta) -> datetime:
             fields={"until": "not within that time"},
         )
     return moment
+
+
+def undoable(undo_until: datetime | None, now: datetime) -> bool:
+    """Whether there is still time to take an answer back."""
+    return undo_until is not None and now < undo_until

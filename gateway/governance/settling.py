@@ -1,7 +1,8 @@
-"""What every end of a finding writes down."""
+"""What every answer to a finding writes down."""
 
 from uuid import UUID
 
+from gateway.governance import rules
 from gateway.governance.models import Finding, FindingState
 from gateway.kernel import errors
 from gateway.work import Unit
@@ -14,6 +15,13 @@ def settled(unit: Unit, finding: Finding, state: FindingState, why: str) -> None
     why = why.strip()
     if not 0 < len(why) <= LONGEST_WHY:
         raise errors.Invalid("Say in a sentence or two why.", fields={"why": "a reason is needed"})
-    finding.state, finding.settled_why = state, why
-    finding.settled_at = unit.now
-    finding.settled_by = UUID(unit.subject.id) if unit.subject.type == "Person" else None
+    answered(unit, finding, state)
+    finding.settled_why, finding.settled_at = why, unit.now
+    finding.settled_by = finding.undo_by
+
+
+def answered(unit: Unit, finding: Finding, state: FindingState) -> None:
+    """The state that the answer leads to; for a moment whoever gave it can take it back."""
+    finding.state = state
+    finding.undo_by = UUID(unit.subject.id) if unit.subject.type == "Person" else None
+    finding.undo_until = unit.now + rules.UNDO_WINDOW

@@ -6,6 +6,7 @@ from gateway.authz import Action
 from gateway.governance import queries, rules
 from gateway.governance.events import FindingDue, FindingSnoozed
 from gateway.governance.models import Finding, FindingId, FindingState
+from gateway.governance.settling import answered
 from gateway.work import Unit
 
 
@@ -15,8 +16,9 @@ async def snooze(unit: Unit, finding_id: FindingId, *, until: datetime) -> Findi
     Raises NotFound, NotVisible, NotAllowed, IllegalEvent, Invalid for a moment outside that time.
     """
     finding, because = await queries.locked(unit, finding_id, Action.FINDING_SNOOZE)
-    finding.state = rules.after(FindingState(finding.state), "snooze")
+    state = rules.after(FindingState(finding.state), "snooze")
     finding.until = rules.until(until, unit.now, rules.SNOOZED_AT_MOST)
+    answered(unit, finding, state)
     unit.later(finding.until, FindingDue(id=finding.id))
     unit.emit(FindingSnoozed(id=finding.id), because=because)
     return finding

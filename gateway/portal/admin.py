@@ -44,7 +44,12 @@ _ASKS: Final[Mapping[str, tuple[Action, Resource]]] = {
     "fulfilments": (Action.FULFILMENT_SEE, provisioning.EVERY_FULFILMENT),
     "findings": (
         Action.FINDING_SEE,
-        Resource("Finding", "*", {"kind": "", "stewards": (), "involved": ""}, see=Action.FINDING_SEE),
+        Resource(
+            "Finding",
+            "*",
+            {"kind": "", "stewards": (), "involved": "", "answerer": ""},
+            see=Action.FINDING_SEE,
+        ),
     ),
     "proposals": (Action.PROPOSAL_SEE, proposals.queue_entity()),
     "people": (Action.PERSON_ADMINISTER, identity.EVERYBODY),

@@ -44,15 +44,24 @@ _Form = TypeVar("_Form", bound=PickedForm)
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many were done, and why others were not."""
+    """Which were done, and why others were not."""
 
-    done: int
+    ids: Sequence[UUID]
     stopped: Sequence[Problem]
+
+    @property
+    def done(self) -> int:
+        """How many."""
+        return len(self.ids)
 
     @property
     def words(self) -> str:
         """As a sentence or two."""
-        done = n_("%(num)s is done.", "%(num)s are done.", self.done) if self.done else ""
+        return self.said(n_("%(num)s is done.", "%(num)s are done.", self.done))
+
+    def said(self, words: str) -> str:
+        """The same with a sentence of one's own about what was done."""
+        done = words if self.done else ""
         if not self.stopped:
             return done
         left = n_("%(num)s was left as it is:", "%(num)s were left as they are:", len(self.stopped))
@@ -81,12 +90,12 @@ async def each(
     request: Request, me: SignedIn, ids: Sequence[UUID], act: Callable[[Unit, UUID], Awaitable[object]]
 ) -> Tally:
     """Do it to each in an act of its own."""
-    done, stopped = 0, list[Problem]()
+    done, stopped = list[UUID](), list[Problem]()
     for one in ids:
         try:
             async with web.ports(request).units.open(me.subject) as unit:
                 await act(unit, one)
-            done += 1
+            done.append(one)
         except (errors.Conflict, errors.Invalid, errors.NotFound, NotAllowed) as no:
             stopped.append(no)
     return Tally(done, stopped)

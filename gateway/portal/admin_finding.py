@@ -17,7 +17,7 @@ from gateway.kernel import Problem, errors
 from gateway.kernel.language import mark
 from gateway.portal import admin
 from gateway.portal.admin import Why, WhyForm
-from gateway.portal.admin_findings import STATES
+from gateway.portal.admin_findings import STATES, undo_of
 from gateway.portal.admin_findings import shown as told_of
 from gateway.portal.admin_lifecycle import end_of
 from gateway.portal.language import _
@@ -29,6 +29,7 @@ SAID: Final = {
     "accepted": mark("Accepted until that day."),
     "snoozed": mark("It comes back on that day."),
     "confirmed": mark("Confirmed."),
+    "undone": mark("Taken back. It is open again."),
 }
 
 
@@ -90,6 +91,17 @@ async def snooze(request: Request, me: web.PersonCaller, finding_id: UUID) -> Re
     return await _acted(request, me, finding_id, ("snooze", "snoozed"), model=SnoozeForm, act=act)
 
 
+async def undo(request: Request, me: web.PersonCaller, finding_id: UUID) -> Response:
+    """Take the last answer back at once. Raises NotFound, NotVisible, NotAllowed."""
+    await web.verify_post(request)
+    try:
+        async with web.ports(request).units.open(me.subject) as unit:
+            await governance.undo(unit, FindingId(finding_id))
+    except errors.Conflict as refused:
+        return await _page(request, me, finding_id, refused=refused)
+    return RedirectResponse(f"/admin/findings/{finding_id}?said=undone", SEE_OTHER)
+
+
 async def _acted(
     request: Request,
     me: SignedIn,
@@ -134,6 +146,7 @@ async def _page(
         can = await governance.acts_on(unit, finding)
         by, involved = await _people(unit, finding)
         emergency = await _emergency(unit, finding)
+        undo = await undo_of(unit, [finding.id])
     return await admin.office(
         request,
         "admin/finding.html",
@@ -149,6 +162,7 @@ async def _page(
         emergency=emergency,
         errors=told or {},
         act=act,
+        undo=undo,
         refused=refused,
         said=said,
     )

@@ -20,7 +20,7 @@ from gateway.portal import admin_files as files
 from gateway.portal import admin_lists as lists
 from gateway.portal.admin import Why
 from gateway.portal.admin_lifecycle import end_of
-from gateway.portal.language import _
+from gateway.portal.language import _, n_
 from gateway.work import Unit
 
 KINDS: Final[Mapping[FindingKind, tuple[str, str]]] = {
@@ -159,12 +159,29 @@ async def file(request: Request, me: web.PersonCaller, look: Annotated[FindingsL
     return await files.file(request, me, FINDINGS, look)
 
 
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """Answers that the reader may take back, the first of them until then."""
+
+    ids: Sequence[UUID]
+    until: datetime
+
+
 async def act_picked(request: Request, me: web.PersonCaller) -> Response:
     """Settle, accept or put off each that was picked. Raises NotAllowed, Invalid where nothing was."""
     form = await bulk.read(request, me, "findings", PickedForm)
     tally = await bulk.each(request, me, form.picked, lambda unit, one: _act(unit, one, form, me.zone))
     look = FindingsLook.model_validate(lists.taken(FINDINGS, form.look))
-    return await _page(request, me, look, told=tally.words, status=tally.status)
+    return await _page(request, me, look, told=tally.words, status=tally.status, done=tally.ids)
+
+
+async def undo_picked(request: Request, me: web.PersonCaller) -> Response:
+    """Take the answers of a moment ago back, as far as they can be. Raises NotAllowed, Invalid."""
+    form = await bulk.read(request, me, "findings", bulk.PickedForm)
+    tally = await bulk.each(request, me, form.picked, lambda unit, one: governance.undo(unit, FindingId(one)))
+    look = FindingsLook.model_validate(lists.taken(FINDINGS, form.look))
+    told = tally.said(n_("%(num)s is open again.", "%(num)s are open again.", tally.done))
+    return await _page(request, me, look, told=told, status=tally.status)
 
 
 async def _act(unit: Unit, one: UUID, form: PickedForm, zone: str) -> Finding:
@@ -178,9 +195,24 @@ async def _act(unit: Unit, one: UUID, form: PickedForm, zone: str) -> Finding:
     return await governance.snooze(unit, finding_id, until=end_of(form.day, zone))
 
 
+async def undo_of(unit: Unit, ids: Sequence[UUID]) -> Undo | None:
+    """What can be taken back of what was just done."""
+    found = await governance.undoables(unit, ids)
+    until = min((one.undo_until for one in found if one.undo_until), default=None)
+    return Undo([one.id for one in found], until) if until else None
+
+
 async def _page(
-    request: Request, me: SignedIn, look: FindingsLook, *, told: str = "", status: int = 200
+    request: Request,
+    me: SignedIn,
+    look: FindingsLook,
+    *,
+    told: str = "",
+    status: int = 200,
+    done: Sequence[UUID] = (),
 ) -> Response:
+    async with web.ports(request).units.read(me.subject) as unit:
+        undo = await undo_of(unit, done)
     return await lists.page(
         request,
         me,
@@ -188,6 +220,7 @@ async def _page(
         look,
         told=told,
         status=status,
+        undo=undo,
         states=[(name, _(words)) for name, words in STATES.items()],
         kinds=[(name.value, _(title)) for name, (title, _advice) in KINDS.items()],
     )

@@ -38,3 +38,14 @@ class Attempt(SQLModel, table=True):
     failures: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     started_at: datetime = Field(sa_type=DateTime(timezone=True))
     settled_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
+
+
+class PausedConnection(SQLModel, table=True):
+    """A service at which nothing is set up or taken away for the time being; resuming deletes the row."""
+
+    __tablename__ = "paused_connections"
+
+    service_id: UUID = Field(foreign_key="services.id", primary_key=True)
+    paused_by: UUID | None = Field(default=None, foreign_key="people.id")
+    paused_at: datetime = Field(sa_type=DateTime(timezone=True))
+    why: str

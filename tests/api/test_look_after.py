@@ -132,6 +132,10 @@ async def test_findings_are_settled_accepted_and_snoozed(desk: Desk) -> None:
     assert (await post(desk, it, f"{path}/snooze", until))[1]["state"] == "snoozed"
     assert (await post(desk, it, f"{path}/accept", {**until, **WHY}))[1]["state"] == "accepted"
     assert (await post(desk, it, f"{path}/settle", WHY))[1]["state"] == "fixed"
+    assert (await post(desk, desk.company.security, f"{path}/undo"))[0] == 403
+    assert (await post(desk, it, f"{path}/undo"))[1]["state"] == "open"
+    assert (await post(desk, it, f"{path}/undo"))[0] == 409
+    assert (await post(desk, it, f"{path}/settle", WHY))[1]["state"] == "fixed"
     assert (await post(desk, it, f"{path}/confirm", WHY))[0] in {403, 409}
 
 

@@ -43,6 +43,7 @@ SAME = {
     "/admin/connections/{}/test": "/services/{}/test",
     "/admin/sessions/picked": "/sessions/{}/end",
     "/admin/findings/picked": "/findings/{}/snooze",
+    "/admin/findings/undo": "/findings/{}/undo",
     "/admin/fulfilments/picked": "/fulfilments/{}/retry",
     "/requests/decisions/undo": "/requests/{}/undo",
     "/my-access/renew": "/requests",

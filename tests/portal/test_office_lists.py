@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from datetime import timedelta
 from html import unescape
 from uuid import UUID
 
@@ -170,6 +171,43 @@ async def test_several_findings_are_put_off_at_once(desk: Desk) -> None:
         assert "2 are done. 1 was left as it is:" in answer.text
     async with desk.units.read(SYSTEM) as unit:
         assert {row.state for row in await governance.findings(unit)} == {FindingState.FIXED}
+
+
+async def test_several_answers_are_taken_back_at_once(desk: Desk) -> None:
+    """By the form on the answer, which goes with its moment; a colleague's try opens nothing."""
+    one, other = await _finding(desk), await _finding(desk, desk.company.olaf)
+    picked = {f"pick.{one}": "on", f"pick.{other}": "on"}
+    accept = {"act": "accept", "day": "2026-03-20", "why": "Until spring.", "look": "kind=stuck"}
+    async with desk.browser(desk.company.it) as browser:
+        await browser.get("/admin/findings")
+        page = (await browser.post("/admin/findings/picked", picked | accept)).text
+        assert 'action="/admin/findings/undo"' in page
+        assert "Undo all 2" in page
+        assert re.search(r'data-toast data-until="[^"]*"', page)
+        async with desk.browser(desk.company.security) as colleague:
+            await colleague.get("/admin/findings")
+            assert (await colleague.post("/admin/findings/undo", picked)).status_code == 409
+        assert "2 are open again." in (await browser.post("/admin/findings/undo", picked)).text
+        desk.clock.advance(timedelta(seconds=31))
+        await browser.post("/admin/findings/picked", {f"pick.{one}": "on", **accept})
+        desk.clock.advance(timedelta(seconds=31))
+        answer = await browser.post("/admin/findings/undo", {f"pick.{one}": "on"})
+        assert (answer.status_code, "Half a minute is over." in answer.text) == (409, True)
+
+
+async def test_one_answer_is_taken_back_on_its_page(desk: Desk) -> None:
+    """The toast of the answer holds the way back, for as long as there is one."""
+    one = await _finding(desk)
+    async with desk.browser(desk.company.it) as browser:
+        await browser.get(f"/admin/findings/{one}")
+        answer = await browser.post(f"/admin/findings/{one}/snooze", {"day": "2026-03-20"})
+        page = (await browser.get(answer.headers["location"])).text
+        assert f'action="/admin/findings/{one}/undo"' in page
+        answer = await browser.post(f"/admin/findings/{one}/undo")
+        page = (await browser.get(answer.headers["location"])).text
+        assert "Taken back. It is open again." in page
+        assert "/undo" not in page
+        assert (await browser.post(f"/admin/findings/{one}/undo")).status_code == 409
 
 
 async def test_an_auditor_who_picks_findings_changes_none(desk: Desk) -> None:

@@ -116,6 +116,7 @@ async def findings_of(unit: Unit, rows: Sequence[governance.Finding]) -> list[Fi
             settled_at=row.settled_at,
             settled_by=names.of(known, row.settled_by),
             settled_why=row.settled_why,
+            undo_until=row.undo_until,
         )
         for row in rows
     ]

@@ -118,6 +118,7 @@ class FindingView(View):
     settled_at: Moment | None
     settled_by: str | None
     settled_why: str
+    undo_until: Moment | None
 
 
 class PoliciesView(View):

@@ -178,6 +178,13 @@ HOUSE: Final[Mapping[Action, tuple[str, str, str, str, str]]] = {
         "Ask one of them, and say what you know.",
         _OTHERS_ASK,
     ),
+    Action.FINDING_UNDO: (
+        "An answer to a finding is taken back by whoever gave it, at once.",
+        "You did not give the last answer.",
+        _STEWARDS,
+        "Ask whoever answered, or give it another answer.",
+        _OTHERS_ASK,
+    ),
     Action.COMPANY_ADOPT: (
         "People, owners and access of before are taken over by IT.",
         "You do not have that role.",

@@ -109,6 +109,7 @@ WORK = (
     Verb("findings", "confirm", "POST", f"{_F}/confirm", "The emergency was right.", (_FINDING, WHY)),
     Verb("findings", "accept", "POST", f"{_F}/accept", "Live with it for a while.", (_FINDING, _UNTIL, WHY)),
     Verb("findings", "snooze", "POST", f"{_F}/snooze", "Look at it later.", (_FINDING, _UNTIL)),
+    Verb("findings", "undo", "POST", f"{_F}/undo", "Take your answer back, at once.", (_FINDING,)),
     Verb(
         "imports",
         "run",
