@@ -1,6 +1,5 @@
 """Machine clients, for those who look after them."""
 
-from collections.abc import Awaitable, Callable
 from typing import Annotated
 from uuid import UUID
 
@@ -11,11 +10,11 @@ from gateway.api import acting, answers, told
 from gateway.api.forms import ReasonForm
 from gateway.api.views import ClientView, Listed
 from gateway.identity import ClientId
-from gateway.work import OnceKey, Unit
 
 router = web.router(prefix="/clients", tags=["clients"])
 Id = Annotated[UUID, Path(description="The machine: its `id`, not its `client_id`.")]
 Search = Annotated[str, Query(max_length=200, description="Part of its client id or name.")]
+_acted = acting.ActsOn(told.clients_of)
 
 
 @router.get("", responses=answers.problems(*answers.READS))
@@ -52,16 +51,3 @@ async def reactivate(caller: web.AnyCaller, request: Request, client_id: Id, onc
     return await _acted(
         request, caller, once, lambda unit: identity.reactivate_client(unit, ClientId(client_id))
     )
-
-
-async def _acted(
-    request: Request,
-    caller: web.AnyCaller,
-    once: OnceKey | None,
-    act: Callable[[Unit], Awaitable[identity.Client]],
-) -> ClientView:
-    async def told_of(unit: Unit) -> ClientView:
-        (view,) = await told.clients_of(unit, [await act(unit)])
-        return view
-
-    return await acting.acted(request, caller.subject, once, told_of)

@@ -9,9 +9,9 @@ from gateway import requests, web
 from gateway.api import acting, answers, told
 from gateway.api.views import DelegationView, Listed
 from gateway.requests import DelegationForm
-from gateway.work import Unit
 
 router = web.router(prefix="/delegations", tags=["delegations"])
+_acted = acting.ActsOn(told.delegations_of)
 
 
 @router.get("", responses=answers.problems(*answers.READS))
@@ -26,12 +26,7 @@ async def create(
     caller: web.AnyCaller, request: Request, form: DelegationForm, once: web.Once
 ) -> DelegationView:
     """Let a colleague answer what waits for the caller, for 30 days at most."""
-
-    async def act(unit: Unit) -> DelegationView:
-        (view,) = await told.delegations_of(unit, [await requests.give_delegation(unit, form)])
-        return view
-
-    return await acting.acted(request, caller.subject, once, act, status=201)
+    return await _acted(request, caller, once, lambda unit: requests.give_delegation(unit, form), status=201)
 
 
 @router.post("/{delegation_id}/end", responses=answers.problems(*answers.WRITES))
@@ -39,9 +34,4 @@ async def end(
     caller: web.AnyCaller, request: Request, delegation_id: Annotated[UUID, Path()], once: web.Once
 ) -> DelegationView:
     """Before its time, by either side."""
-
-    async def act(unit: Unit) -> DelegationView:
-        (view,) = await told.delegations_of(unit, [await requests.end_delegation(unit, delegation_id)])
-        return view
-
-    return await acting.acted(request, caller.subject, once, act)
+    return await _acted(request, caller, once, lambda unit: requests.end_delegation(unit, delegation_id))

@@ -21,6 +21,7 @@ Service = Annotated[str | None, Query(max_length=63, description="Only those of 
 Person = Annotated[
     str | None, Query(max_length=255, description="Only those of this user name, or client id of a machine.")
 ]
+_acted = acting.ActsOn(told.grants_of)
 
 
 @router.get("", responses=answers.problems(*answers.READS))
@@ -118,19 +119,6 @@ async def withdraw(
     return await _acted(
         request, caller, once, lambda unit: grants.withdraw(unit, grants.GrantId(grant_id), why=because)
     )
-
-
-async def _acted(
-    request: Request,
-    caller: web.AnyCaller,
-    once: OnceKey | None,
-    act: Callable[[Unit], Awaitable[grants.Grant]],
-) -> GrantView:
-    async def told_of(unit: Unit) -> GrantView:
-        (view,) = await told.grants_of(unit, [await act(unit)])
-        return view
-
-    return await acting.acted(request, caller.subject, once, told_of)
 
 
 async def _taken(

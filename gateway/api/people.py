@@ -1,6 +1,5 @@
 """People and their sessions, for those who look after them."""
 
-from collections.abc import Awaitable, Callable
 from typing import Annotated
 from uuid import UUID
 
@@ -11,12 +10,13 @@ from gateway.api import acting, answers, told, versions
 from gateway.api.forms import MoveForm, ReasonForm
 from gateway.api.views import DoneView, EndedView, Listed, LivingView, PersonView, SessionView
 from gateway.identity import PersonId
-from gateway.work import OnceKey, Unit
+from gateway.work import Unit
 
 router = web.router(tags=["people"])
 Id = Annotated[UUID, Path(description="The person.")]
 _WRITES = answers.problems(*answers.WRITES)
 Search = Annotated[str, Query(max_length=200, description="Words that begin words of name or address.")]
+_acted = acting.ActsOn(told.people_of)
 
 
 @router.get("/people", responses=answers.problems(*answers.READS))
@@ -132,16 +132,3 @@ async def end_session(
         return DoneView(id=ended.id, done="end")
 
     return await acting.acted(request, caller.subject, once, act)
-
-
-async def _acted(
-    request: Request,
-    caller: web.AnyCaller,
-    once: OnceKey | None,
-    act: Callable[[Unit], Awaitable[identity.Person]],
-) -> PersonView:
-    async def told_of(unit: Unit) -> PersonView:
-        (view,) = await told.people_of(unit, [await act(unit)])
-        return view
-
-    return await acting.acted(request, caller.subject, once, told_of)

@@ -1,6 +1,5 @@
 """The rules, and changing them with four eyes."""
 
-from collections.abc import Awaitable, Callable
 from typing import Annotated
 from uuid import UUID
 
@@ -11,12 +10,13 @@ from gateway.api import acting, answers, told, versions
 from gateway.api.forms import RulesForm
 from gateway.api.views import ChangeView, Listed, PoliciesView
 from gateway.rulebook import ChangeId, DecideForm, PolicyChange, ProposeForm, Simulation
-from gateway.work import OnceKey, Unit
+from gateway.work import Unit
 
 router = web.router(prefix="/policies", tags=["policies"])
 Id = Annotated[UUID, Path(description="The change.")]
 _WRITES = answers.problems(*answers.WRITES)
 _CHANGES = answers.problems(412, *answers.WRITES)
+_acted = acting.ActsOn(told.changes_of)
 
 
 @router.get("", responses=answers.problems(*answers.READS))
@@ -102,18 +102,3 @@ async def reject(
 def _version(change: PolicyChange) -> int:
     """A change is decided once and never altered else."""
     return 1 if change.decided_at is None else 2
-
-
-async def _acted(
-    request: Request,
-    caller: web.AnyCaller,
-    once: OnceKey | None,
-    act: Callable[[Unit], Awaitable[PolicyChange]],
-    *,
-    status: int = 200,
-) -> ChangeView:
-    async def told_of(unit: Unit) -> ChangeView:
-        (view,) = await told.changes_of(unit, [await act(unit)])
-        return view
-
-    return await acting.acted(request, caller.subject, once, told_of, status=status)

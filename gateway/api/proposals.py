@@ -1,6 +1,5 @@
 """Tools that people declare, services that they ask for, and what IT answers."""
 
-from collections.abc import Awaitable, Callable
 from typing import Annotated
 from uuid import UUID
 
@@ -11,11 +10,12 @@ from gateway.api import acting, answers, told, versions
 from gateway.api.forms import MaybeReasonForm, OfferForm, ReasonForm
 from gateway.api.views import Listed, ProposalView
 from gateway.proposals import WAITING, Proposal, ProposalId, ProposalKind, ProposalState, SubmitForm
-from gateway.work import OnceKey, Unit
+from gateway.work import Unit
 
 router = web.router(prefix="/proposals", tags=["proposals"])
 Id = Annotated[UUID, Path(description="The proposal.")]
 _WRITES = answers.problems(*answers.WRITES)
+_acted = acting.ActsOn(told.proposals_of)
 
 
 @router.get("", responses=answers.problems(*answers.READS))
@@ -104,18 +104,3 @@ async def offer(
         return await proposals.offer(unit, ProposalId(proposal_id), service=form.service, why=form.reason)
 
     return await _acted(request, caller, once, act)
-
-
-async def _acted(
-    request: Request,
-    caller: web.AnyCaller,
-    once: OnceKey | None,
-    act: Callable[[Unit], Awaitable[Proposal]],
-    *,
-    status: int = 200,
-) -> ProposalView:
-    async def told_of(unit: Unit) -> ProposalView:
-        (view,) = await told.proposals_of(unit, [await act(unit)])
-        return view
-
-    return await acting.acted(request, caller.subject, once, told_of, status=status)
