@@ -170,13 +170,26 @@ def test_a_clean_template_is_not_found_fault_with(tmp_path: Path) -> None:
         ("requirements.lock", "fastapi==", "slowapi==", "run `make lock`"),
         ("pyproject.toml", "fastapi>=0.165", "fastapi>=9", "run `make lock`"),
         ("requirements.lock", "# via", "# via https://example.org", "no download address"),
+        *(
+            (name, *fault)
+            for name in lock.OF_NPM
+            for fault in (
+                (
+                    '"integrity"',
+                    '"resolved": "https://example.org/x.tgz", "integrity"',
+                    "no download address",
+                ),
+                ('"integrity"', '"entirety"', "has no hash"),
+            )
+        ),
     ],
 )
 def test_a_lock_that_is_out_of_step_is_found(
     tmp_path: Path, name: str, old: str, new: str, words: str
 ) -> None:
     """No hash, no pin, not asked for, asked for otherwise, an address."""
-    for file in ("requirements.lock", "requirements-uv.lock", "pyproject.toml"):
+    for file in ("requirements.lock", "requirements-uv.lock", "pyproject.toml", *lock.OF_NPM):
+        (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / file, tmp_path / file)
     assert lock.offences(tmp_path) == []
     text = (tmp_path / name).read_text()

@@ -1,5 +1,6 @@
 """The lock: in step with pyproject, every entry hashed and under a licence that we may use."""
 
+import json
 import re
 import tomllib
 from collections.abc import Collection
@@ -14,6 +15,9 @@ _ALLOWED = re.compile(
     r"|MPL-2\.0|Mozilla Public License 2\.0|Unlicense|Public Domain|Zlib)\b"
 )
 _REFUSED = re.compile(r"GPL|GNU|AGPL|SSPL|BUSL|Commons Clause|Proprietary", re.IGNORECASE)
+# What programs of the demo and of the tests are made of.
+OF_NPM = ("deploy/demo/automation/package-lock.json", "tests/e2e/lighthouse/package-lock.json")
+_ADDRESS = "no download address belongs into the repository"
 # Looked at one by one: what it says, and why it may be here.
 REVIEWED = {
     "axe-playwright-python": "MIT, in its licence file only",
@@ -44,7 +48,9 @@ def offences(root: Path) -> list[str]:
     found += [f"requirements.lock: {w}" for r in wanted(root) if (w := _unmet(r, locked))]
     for name in ("requirements.lock", "requirements-uv.lock"):
         if "://" in (root / name).read_text():
-            found.append(f"{name}: no download address belongs into the repository")
+            found.append(f"{name}: {_ADDRESS}")
+    for name in OF_NPM:
+        found += [f"{name}: {words}" for words in _npm((root / name).read_text())]
     if (root / "uv.lock").exists():
         found.append("uv.lock: the project is locked by requirements.lock alone")
     return found
@@ -68,6 +74,16 @@ def wanted(root: Path) -> list[Requirement]:
     project = tomllib.loads((root / "pyproject.toml").read_text())["project"]
     extras = project["optional-dependencies"].values()
     return [Requirement(text) for text in [*project["dependencies"], *(t for e in extras for t in e)]]
+
+
+def _npm(lock: str) -> list[str]:
+    """Where npm found a package is the address of some machine's own registry; what it is stays by its hash.
+    The first entry is the project itself, a bundled one lies in a package that has a hash.
+    """
+    locked = json.loads(lock)["packages"].items()
+    packages = [(name, one) for name, one in locked if name and not one.get("inBundle")]
+    addressed = [_ADDRESS for _, one in packages if "://" in one.get("resolved", "")]
+    return [*addressed[:1], *(f"{name} has no hash" for name, one in packages if "integrity" not in one)]
 
 
 def _pin(requirement: Requirement) -> str | None:
