@@ -1,6 +1,5 @@
 """What is not as it should be, and what becomes of it."""
 
-from collections.abc import Awaitable, Callable
 from typing import Annotated
 from uuid import UUID
 
@@ -11,11 +10,12 @@ from gateway.api import acting, answers, told, versions
 from gateway.api.forms import AcceptForm, ReasonForm, UntilForm
 from gateway.api.views import FindingView, Listed
 from gateway.governance import Finding, FindingId, FindingKind, FindingState
-from gateway.work import OnceKey, Unit
+from gateway.work import Unit
 
 router = web.router(prefix="/findings", tags=["findings"])
 Id = Annotated[UUID, Path(description="The finding.")]
 _WRITES = answers.problems(*answers.WRITES)
+_acted = acting.ActsOn(told.findings_of)
 
 
 @router.get("", responses=answers.problems(*answers.READS))
@@ -102,16 +102,3 @@ async def snooze(
 async def undo(caller: web.AnyCaller, request: Request, finding_id: Id, once: web.Once) -> FindingView:
     """Take your answer back, within 30 seconds: the finding is open again."""
     return await _acted(request, caller, once, lambda unit: governance.undo(unit, FindingId(finding_id)))
-
-
-async def _acted(
-    request: Request,
-    caller: web.AnyCaller,
-    once: OnceKey | None,
-    act: Callable[[Unit], Awaitable[Finding]],
-) -> FindingView:
-    async def told_of(unit: Unit) -> FindingView:
-        (view,) = await told.findings_of(unit, [await act(unit)])
-        return view
-
-    return await acting.acted(request, caller.subject, once, told_of)
