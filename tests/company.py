@@ -62,6 +62,27 @@ class Company:
     vault: catalog.Service
 
 
+def manifest_text(
+    slug: str,
+    *,
+    class_: str = "information",
+    circle: str = "everyone",
+    default: str = "30 days",
+    longest: str = "90 days",
+    port: int = 9,
+) -> str:
+    """The manifest of a small service, named like its slug."""
+    return MANIFEST.format(
+        slug=slug,
+        name=slug.title(),
+        class_=class_,
+        circle=circle,
+        default=default,
+        longest=longest,
+        port=port,
+    )
+
+
 async def open_grant(units: work.Units, subject: Subject, slug: str, **more: object) -> grants.Grant:
     """Ask for the basic plan and let fulfilment settle, as the worker would."""
     form = requests.SubmitForm.model_validate(
@@ -126,15 +147,7 @@ async def publish(
 ) -> catalog.Service:
     """Register, appoint and publish a service as the System."""
     longest = "8 hours" if class_ == "operational" else "365 days"
-    text = MANIFEST.format(
-        slug=slug,
-        name=slug.title(),
-        class_=class_,
-        circle=circle,
-        default=default,
-        longest=longest,
-        port=port,
-    )
+    text = manifest_text(slug, class_=class_, circle=circle, default=default, longest=longest, port=port)
     manifest = sdk.manifest.parse(text)
     report = sdk.CheckReport(
         manifest=manifest.digest, health=sdk.Health.OK, forgery=sdk.Forgery.BELIEVED, detail=""
@@ -188,4 +201,4 @@ async def _person(
     return identity.subject_of(person, organisation, team, None)
 
 
-__all__ = ["Company", "company", "open_grant", "publish", "session_of"]
+__all__ = ["MANIFEST", "Company", "company", "manifest_text", "open_grant", "publish", "session_of"]

@@ -1,18 +1,10 @@
 """A service from its manifest to its publication, by program."""
 
 from tests.api.conftest import Desk
-from tests.company import MANIFEST
+from tests.company import manifest_text
 
 FOUR = "stewards: {business_owner: it, business_manager: it, it_owner: it, it_manager: it}\n"
-TEXT = FOUR + MANIFEST.format(
-    slug="notes",
-    name="Notes",
-    class_="information",
-    circle="everyone",
-    default="30 days",
-    longest="90 days",
-    port=9,
-)
+TEXT = FOUR + manifest_text("notes")
 
 
 async def test_a_manifest_becomes_a_published_service(desk: Desk) -> None:

@@ -9,21 +9,13 @@ import pytest
 from brokers import sdk
 from gateway.api.errors import ManifestRefused
 from tests.api.conftest import Desk
-from tests.company import MANIFEST, open_grant
+from tests.company import manifest_text, open_grant
 from tests.requests.house import House
 
 WISH = {"service": "desk", "plan": "basic", "reason": "For a quote."}
 V = "/api/v1"
 JSON = {"content-type": "application/json"}
-TEXT = MANIFEST.format(
-    slug="notes",
-    name="Notes",
-    class_="information",
-    circle="everyone",
-    default="30 days",
-    longest="90 days",
-    port=9,
-)
+TEXT = manifest_text("notes")
 
 
 async def refused(desk: Desk, bodies: list[str], path: str = f"{V}/requests") -> list[tuple[int, str]]:

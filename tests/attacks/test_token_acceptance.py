@@ -7,27 +7,11 @@ from gateway.identity import Reason
 from gateway.kernel import FixedClock
 from tests.attacks.tokens_of_bad_form import BAD_FORM, Make
 from tests.attacks.tokens_with_bad_claims import BAD_CLAIMS
+from tests.identity.conftest import mint, published, validator
 from tests.identity.minting import ISSUER, ISSUERS, OTHER, Mint, PublishedKeys, jwk
 
+__all__ = ["mint", "published", "validator"]
 REFUSED = [*BAD_FORM, *BAD_CLAIMS]
-
-
-@pytest.fixture
-def mint(clock: FixedClock) -> Mint:
-    """The issuer's mint."""
-    return Mint(clock)
-
-
-@pytest.fixture
-def published() -> PublishedKeys:
-    """What the issuer publishes."""
-    return PublishedKeys()
-
-
-@pytest.fixture
-def validator(published: PublishedKeys, clock: FixedClock) -> identity.Validator:
-    """The validator of the default configuration."""
-    return identity.Validator(ISSUERS, identity.KeySource(published, clock), clock)
 
 
 @pytest.mark.parametrize(

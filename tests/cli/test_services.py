@@ -3,17 +3,9 @@
 from pathlib import Path
 
 from tests.cli.conftest import Terminal
-from tests.company import MANIFEST, Company
+from tests.company import Company, manifest_text
 
-TEXT = MANIFEST.format(
-    slug="notes",
-    name="Notes",
-    class_="information",
-    circle="everyone",
-    default="1 day",
-    longest="9 days",
-    port=9,
-)
+TEXT = manifest_text("notes")
 
 
 async def test_a_manifest_is_applied_new_or_not(terminal: Terminal, company: Company, tmp_path: Path) -> None:

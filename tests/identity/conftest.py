@@ -94,6 +94,24 @@ def back(departure: identity.Departure, **changes: str) -> list[tuple[str, str]]
 
 
 @pytest.fixture
+def mint(clock: FixedClock) -> Mint:
+    """The issuer's mint."""
+    return Mint(clock)
+
+
+@pytest.fixture
+def published() -> PublishedKeys:
+    """What the issuer publishes."""
+    return PublishedKeys()
+
+
+@pytest.fixture
+def validator(published: PublishedKeys, clock: FixedClock) -> identity.Validator:
+    """The validator of the default configuration."""
+    return identity.Validator(ISSUERS, identity.KeySource(published, clock), clock)
+
+
+@pytest.fixture
 async def desk(units: work.Units, clock: FixedClock) -> Desk:
     """A house with two organisations, each with a verified domain."""
     async with units.open(authz.SYSTEM) as unit:

@@ -16,25 +16,6 @@ from gateway.identity import Reason
 from gateway.kernel import FixedClock
 from tests.identity.minting import ISSUERS, Mint, PublishedKeys, b64, jwk
 
-
-@pytest.fixture
-def mint(clock: FixedClock) -> Mint:
-    """The issuer's mint."""
-    return Mint(clock)
-
-
-@pytest.fixture
-def published() -> PublishedKeys:
-    """What the issuer publishes."""
-    return PublishedKeys()
-
-
-@pytest.fixture
-def validator(published: PublishedKeys, clock: FixedClock) -> identity.Validator:
-    """The validator of the default configuration."""
-    return identity.Validator(ISSUERS, identity.KeySource(published, clock), clock)
-
-
 WEAK: list[tuple[str, dict[str, object]]] = [
     ("RSA of 1024 bits", {"n": None}),
     ("an exponent of 1", {"e": "AQ"}),

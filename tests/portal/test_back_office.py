@@ -3,18 +3,10 @@
 from uuid import UUID
 
 from gateway import enforcement
-from tests.company import MANIFEST, open_grant
+from tests.company import manifest_text, open_grant
 from tests.portal.conftest import Desk
 
-NEW = MANIFEST.format(
-    slug="fresh",
-    name="Fresh",
-    class_="information",
-    circle="everyone",
-    default="30 days",
-    longest="90 days",
-    port=9,
-)
+NEW = manifest_text("fresh")
 
 
 async def test_a_manifest_becomes_a_service_that_nobody_sees_yet(desk: Desk) -> None:

@@ -9,21 +9,13 @@ from gateway import governance, grants, identity, requests
 from gateway.authz import SYSTEM
 from gateway.governance import FindingId
 from gateway.identity.models import Person
-from tests.company import MANIFEST, open_grant, session_of
+from tests.company import manifest_text, open_grant, session_of
 from tests.portal.conftest import ORIGIN, Browser, Desk
 from tests.portal.test_office_pages import stuck
 from tests.rulebook import changes
 
 WHY = {"why": "For a test."}
-NEW = MANIFEST.format(
-    slug="fresh",
-    name="Fresh",
-    class_="information",
-    circle="everyone",
-    default="30 days",
-    longest="90 days",
-    port=9,
-)
+NEW = manifest_text("fresh")
 
 
 async def test_a_service_is_restricted_opened_and_given_an_end_after_saying_who_is_hit(desk: Desk) -> None:

@@ -10,7 +10,7 @@ from brokers import sdk
 from gateway import catalog, grants, tokens, work
 from gateway.authz import SYSTEM, Subject
 from gateway.catalog import StewardKind
-from tests.company import MANIFEST, Company, open_grant
+from tests.company import Company, manifest_text, open_grant
 
 DAY = timedelta(days=1)
 CREDENTIALS = """credentials:
@@ -22,13 +22,12 @@ CREDENTIALS = """credentials:
 
 def api_manifest(slug: str, class_: str = "information", *, port: int = 9) -> sdk.Manifest:
     """The company's manifest with a key of ours instead of a name."""
-    text = MANIFEST.format(
-        slug=slug,
-        name=slug.title(),
+    short = class_ == "operational"
+    text = manifest_text(
+        slug,
         class_=class_,
-        circle="everyone",
-        default="8 hours" if class_ == "operational" else "60 days",
-        longest="8 hours" if class_ == "operational" else "365 days",
+        default="8 hours" if short else "60 days",
+        longest="8 hours" if short else "365 days",
         port=port,
     )
     for old, new in (
