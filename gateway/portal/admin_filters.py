@@ -18,6 +18,7 @@ from gateway.portal import (
     admin_fulfilments,
     admin_lists,
     admin_people,
+    admin_proposals,
     admin_services,
     admin_sessions,
 )
@@ -28,6 +29,7 @@ _LISTS: Final[tuple[admin_lists.List[Any, Any], ...]] = (
     admin_connections.CONNECTIONS,
     admin_fulfilments.QUEUE,
     admin_findings.FINDINGS,
+    admin_proposals.PROPOSALS,
     admin_people.PEOPLE,
     admin_sessions.SESSIONS,
     admin_clients.CLIENTS,

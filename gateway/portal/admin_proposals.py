@@ -13,10 +13,13 @@ from gateway.identity import SignedIn
 from gateway.kernel import Problem, errors
 from gateway.kernel.language import mark
 from gateway.portal import admin
+from gateway.portal import admin_files as files
+from gateway.portal import admin_lists as lists
 from gateway.portal.language import _
-from gateway.portal.proposals import DATA, shown
+from gateway.portal.proposals import DATA, Shown, shown
 from gateway.portal.sign_in import SEE_OTHER
 from gateway.proposals import WAITING, ProposalId, ProposalKind, ProposalState
+from gateway.work import Unit
 
 STATES: Final[Mapping[ProposalState, str]] = {
     ProposalState.OPEN: mark("Open"),
@@ -29,6 +32,8 @@ KINDS: Final[Mapping[ProposalKind, str]] = {
     ProposalKind.TOOL: mark("Declared tool"),
     ProposalKind.SERVICE: mark("Wished service"),
 }
+# What an address says where it is not only those that wait.
+EVERY: Final = "every"
 SAID: Final = {
     "planned": mark("Planned. Everybody who needs it is told."),
     "declined": mark("Declined. Everybody who needs it is told, with your reason."),
@@ -48,43 +53,74 @@ class AnswerForm(BaseModel):
     service: Annotated[str, StringConstraints(strip_whitespace=True, max_length=63)] = ""
 
 
+class ProposalsLook(lists.Look):
+    """Words, a state and a kind; without a word about the state those that wait for an answer."""
+
+    q: lists.Word = ""
+    state: lists.Word = ""
+    kind: lists.Word = ""
+
+    @property
+    def states(self) -> tuple[ProposalState, ...]:
+        """As the query takes them."""
+        if self.state == EVERY:
+            return ()
+        return (ProposalState(self.state),) if self.state in STATES else tuple(WAITING)
+
+    @property
+    def of(self) -> ProposalKind | None:
+        """As the query takes it."""
+        return ProposalKind(self.kind) if self.kind in KINDS else None
+
+
+async def _rows(unit: Unit, look: ProposalsLook, after: UUID | None, limit: int) -> list[Shown]:
+    rows = await proposals.listing(
+        unit,
+        states=look.states,
+        kind=look.of,
+        search=look.q,
+        order=look.order,
+        after=after,
+        limit=limit + 1,
+    )
+    return await shown(unit, rows)
+
+
+async def _count(unit: Unit, look: ProposalsLook) -> int:
+    return await proposals.count(unit, states=look.states, kind=look.of, search=look.q)
+
+
+PROPOSALS: Final = lists.List(
+    part="proposals",
+    look=ProposalsLook,
+    columns=(
+        lists.Column[Shown](mark("What"), lambda one: one.row.name, "name"),
+        lists.Column(mark("Wanted by"), lambda one: one.row.wanted, "wanted", num=True),
+        lists.Column(mark("Kind"), lambda one: _(KINDS[ProposalKind(one.row.kind)]), "kind"),
+        lists.Column(mark("What goes into it"), lambda one: one.data, "data"),
+        lists.Column(mark("Proposed by"), lambda one: one.by),
+        lists.Column(mark("Since"), lambda one: one.row.proposed_at, "since"),
+        lists.Column(mark("State"), lambda one: _(STATES[ProposalState(one.row.state)]), "state"),
+    ),
+    rows=_rows,
+    count=_count,
+    own="-wanted",
+)
+
+
 async def listing(
-    request: Request,
-    me: web.PersonCaller,
-    *,
-    q: Annotated[str, Query(max_length=80)] = "",
-    state: str = "",
-    kind: str = "",
-    cursor: web.Cursor = None,
+    request: Request, me: web.PersonCaller, look: Annotated[ProposalsLook, Query()]
 ) -> Response:
     """The queue: what waits, most wanted first; a state shows what became of others. Raises NotVisible."""
-    chosen = ProposalState(state) if state in STATES else None
-    of = ProposalKind(kind) if kind in KINDS else None
-    async with web.ports(request).units.read(me.subject) as unit:
-        await admin.verify_door(unit, "proposals")
-        rows = await proposals.listing(
-            unit,
-            states=[chosen] if chosen else WAITING,
-            kind=of,
-            search=q,
-            after=web.after(cursor),
-            limit=admin.SHOWN + 1,
-        )
-        found = await shown(unit, rows)
-    part = web.cut(found, admin.SHOWN)
-    return await admin.office(
-        request,
-        "admin/proposals.html",
-        me,
-        here="proposals",
-        found=part.items,
-        next=part.next,
-        q=q,
-        state=chosen,
-        kind=of,
-        states={name: _(words) for name, words in STATES.items()},
-        kinds={name: _(words) for name, words in KINDS.items()},
-    )
+    states = {name: _(words) for name, words in STATES.items()}
+    kinds = {name: _(words) for name, words in KINDS.items()}
+    every = {EVERY: _("In every state")}
+    return await lists.page(request, me, PROPOSALS, look, states=states, every=every, kinds=kinds)
+
+
+async def file(request: Request, me: web.PersonCaller, look: Annotated[ProposalsLook, Query()]) -> Response:
+    """The same as a file. Raises NotVisible."""
+    return await files.file(request, me, PROPOSALS, look)
 
 
 async def show(request: Request, me: web.PersonCaller, proposal_id: UUID, said: str = "") -> Response:

@@ -95,6 +95,7 @@ def _work(made: APIRouter) -> None:
     post("/admin/filters")(admin_filters.keep)
     post("/admin/filters/{filter_id}/drop")(admin_filters.drop)
     get("/admin/proposals")(admin_proposals.listing)
+    get("/admin/proposals.csv")(admin_proposals.file)
     get("/admin/proposals/{proposal_id}")(admin_proposals.show)
     post("/admin/proposals/{proposal_id}/plan")(admin_proposals.plan)
     post("/admin/proposals/{proposal_id}/decline")(admin_proposals.decline)

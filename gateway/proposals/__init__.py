@@ -19,7 +19,17 @@ from gateway.proposals.forms import SubmitForm
 from gateway.proposals.models import Data, Proposal, ProposalId, ProposalKind, ProposalState
 from gateway.proposals.offer import offer
 from gateway.proposals.plan import plan
-from gateway.proposals.queries import acts_on, listing, mine, named, people, proposal, supported, supporters
+from gateway.proposals.queries import (
+    acts_on,
+    count,
+    listing,
+    mine,
+    named,
+    people,
+    proposal,
+    supported,
+    supporters,
+)
 from gateway.proposals.rules import WAITING
 from gateway.proposals.submit import submit
 from gateway.proposals.support import support
@@ -44,6 +54,7 @@ __all__ = [
     "SubmitForm",
     "TooManyOpen",
     "acts_on",
+    "count",
     "decline",
     "listing",
     "mine",

@@ -1,21 +1,33 @@
 """Every SELECT of proposals."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, false, text, true, tuple_
+from sqlalchemy import ColumnElement, false, text, true
+from sqlalchemy.orm import Mapped
 from sqlmodel import col, func, or_, select
+from sqlmodel.sql.expression import SelectOfScalar
 
+from gateway import work
 from gateway.authz import Action
 from gateway.identity import Person
 from gateway.kernel import errors
 from gateway.proposals.entities import proposal_entity, queue_entity
 from gateway.proposals.models import Proposal, ProposalId, ProposalKind, ProposalState, ProposalSupport
 from gateway.proposals.rules import TRANSITIONS, WAITING, key_of
-from gateway.work import Unit
+from gateway.work import Order, Unit
 
 MAX_PAGE: Final = 201
+MOST_WANTED: Final = Order("wanted", down=True)
+_KEYS: Final[Mapping[str, ColumnElement[Any] | Mapped[Any]]] = {
+    "wanted": col(Proposal.wanted),
+    "name": col(Proposal.key),
+    "kind": col(Proposal.kind),
+    "data": col(Proposal.data),
+    "since": col(Proposal.proposed_at),
+    "state": col(Proposal.state),
+}
 _ACTS: Final[Mapping[str, Action]] = {
     "support": Action.PROPOSAL_SUPPORT,
     "withdraw": Action.PROPOSAL_WITHDRAW,
@@ -53,33 +65,32 @@ async def listing(  # filters
     kind: ProposalKind | None = None,
     organisation: str | None = None,
     search: str = "",
+    order: Order = MOST_WANTED,
     after: UUID | None = None,
     limit: int = 50,
 ) -> Sequence[Proposal]:
     """A page of those that the subject may see, most wanted first, then the newest: of one's own
     organisation, or of all for those who answer. No states: in every state.
     """
-    order = (col(Proposal.wanted), col(Proposal.id))
-    query = (
-        select(Proposal)
-        .where(_seen(unit))
-        .order_by(*(column.desc() for column in order))
-        .limit(max(1, min(limit, MAX_PAGE)))
-    )
-    chosen = list(states)
-    if chosen:
-        query = query.where(col(Proposal.state).in_(chosen))
-    if kind is not None:
-        query = query.where(Proposal.kind == kind)
+    chosen = order if order.by in _KEYS else MOST_WANTED
+    found = _chosen(unit, states, kind, search)
     if organisation is not None:
-        query = query.where(Proposal.organisation == organisation)
-    for word in search.split()[:8]:
-        query = query.where(col(Proposal.key).contains(key_of(word), autoescape=True))
-    if after is not None:
-        last = await unit.db.get(Proposal, after)
-        if last is not None:
-            query = query.where(tuple_(*order) < tuple_(last.wanted, last.id))
+        found = found.where(Proposal.organisation == organisation)
+    few = max(1, min(limit, MAX_PAGE)) - 1
+    key = _KEYS[chosen.by]
+    query = work.paged(found, key, col(Proposal.id), down=chosen.down, after=after, limit=few)
     return (await unit.db.execute(query)).scalars().all()
+
+
+async def count(
+    unit: Unit,
+    *,
+    states: Iterable[ProposalState] = WAITING,
+    kind: ProposalKind | None = None,
+    search: str = "",
+) -> int:
+    """How many these are; `work.MOST_COUNTED` + 1 stands for more."""
+    return (await unit.db.execute(work.counted(_chosen(unit, states, kind, search)))).scalar_one()
 
 
 async def named(unit: Unit, name: str) -> Proposal | None:
@@ -171,3 +182,17 @@ def _seen(unit: Unit) -> ColumnElement[bool]:
     if unit.subject.type != "Person":
         return false()
     return col(Proposal.organisation) == str(unit.subject.attrs["organisation"])
+
+
+def _chosen(
+    unit: Unit, states: Iterable[ProposalState], kind: ProposalKind | None, search: str
+) -> SelectOfScalar[Proposal]:
+    query = select(Proposal).where(_seen(unit))
+    chosen = list(states)
+    if chosen:
+        query = query.where(col(Proposal.state).in_(chosen))
+    if kind is not None:
+        query = query.where(Proposal.kind == kind)
+    for word in search.split()[:8]:
+        query = query.where(col(Proposal.key).contains(key_of(word), autoescape=True))
+    return query

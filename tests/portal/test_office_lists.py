@@ -19,16 +19,24 @@ from gateway.work import Emitted
 from tests.company import open_grant
 from tests.portal.conftest import Browser, Desk
 from tests.portal.test_office_pages import stuck
+from tests.proposals.kit import submitted
 
-LISTS = ("services", "connections", "people", "clients", "sessions", "findings", "fulfilments")
+LISTS = ("services", "connections", "people", "clients", "sessions", "findings", "fulfilments", "proposals")
 
 
 async def test_a_file_holds_what_the_page_shows_in_the_same_order(desk: Desk) -> None:
     """Heads and first cells are those of the page, whatever the filter and the order."""
     await stuck(desk.units, desk.company.ines)
     await _finding(desk)
+    await submitted(desk.units, desk.company.ines)
+    await submitted(desk.units, desk.company.olaf, name="Penpot", kind="service")
     async with desk.browser(desk.company.it) as browser:
-        for address in (*LISTS, "people?sort=-username&state=active", "services?sort=-slug&q=de"):
+        for address in (
+            *LISTS,
+            "proposals?sort=name&kind=tool&state=every",
+            "people?sort=-username&state=active",
+            "services?sort=-slug&q=de",
+        ):
             part, _mark, query = address.partition("?")
             page = (await browser.get(f"/admin/{address}")).text
             rows = await _file(browser, f"/admin/{part}.csv?{query}")

@@ -197,3 +197,25 @@ async def test_what_came_of_it_is_shown_to_whoever_sees_it(desk: Desk) -> None:
         page = (await browser.get(f"/proposals/{made}")).text
         assert "/services/deals" not in page
         assert "It is not offered to you" in page
+
+
+async def test_the_offices_proposals_are_a_list_like_the_others(desk: Desk) -> None:
+    """Filters in the address, columns that sort, a count, a kept filter and a file; colleagues get no file."""
+    one = await submitted(desk.units, desk.company.ines, name="Figma")
+    await submitted(desk.units, desk.company.ines, name="Penpot", kind="service")
+    async with desk.browser(desk.company.it) as browser:
+        page = (await browser.get("/admin/proposals?sort=name&kind=tool")).text
+        assert ("Figma" in page, "Penpot" in page, "1–1 of 1" in page) == (True, False, True)
+        assert 'aria-sort="ascending"' in page
+        file = (await browser.get("/admin/proposals.csv?sort=-name")).text
+        assert file.index("Penpot") < file.index("Figma")
+        await browser.get("/admin/proposals?kind=tool")
+        kept = {"part": "proposals", "name": "Tools", "query": "kind=tool"}
+        assert (await browser.post("/admin/filters", kept)).headers["location"].endswith("said=kept")
+        await browser.get(f"/admin/proposals/{one}")
+        await browser.post(f"/admin/proposals/{one}/decline", {"why": "Desk does the same."})
+        assert "Figma" not in (await browser.get("/admin/proposals")).text
+        assert "Figma" in (await browser.get("/admin/proposals?state=every")).text
+        assert "Nothing fits" in (await browser.get("/admin/proposals?q=zebra")).text
+    async with desk.browser(desk.company.ines) as browser:
+        assert (await browser.get("/admin/proposals.csv")).status_code in {403, 404}
