@@ -20,12 +20,13 @@ def decide(
     """Answer; pure. A rule that cannot be evaluated counts as a no, whatever other rules say:
     Cedar alone would skip it, and a skipped `forbid` would be an open door.
     """
-    if policies.timed:
-        return _asked(policies, subject, action, resource, context)
-    return _kept(policies, subject, action, resource, context)
+    return _answered(policies, subject, action, resource, context)
 
 
-def _asked(
+# A page of the catalog asks hundreds of questions, and a busy machine the same one each second. Every fact
+# is an argument, the minute of the clock too, so nothing can change without being another question.
+@lru_cache(maxsize=ANSWERS_KEPT)
+def _answered(
     policies: Policies, subject: Subject, action: Action, resource: Resource, context: Context
 ) -> Decision:
     entities = json.dumps(
@@ -54,12 +55,6 @@ def _asked(
         subject=f"{subject.type}:{subject.id}",
         resource=f"{resource.type}:{resource.id}",
     )
-
-
-# A page of the catalog asks hundreds of questions, most of them again and again. Every fact is an
-# argument, so nothing can change without being another question; a set that looks at the clock has
-# another one each minute, and is asked every time.
-_kept = lru_cache(maxsize=ANSWERS_KEPT)(_asked)
 
 
 def _entity(kind: str, name: str, attrs: Mapping[str, Value]) -> dict[str, object]:

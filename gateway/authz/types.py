@@ -45,7 +45,11 @@ class Resource:
 class Context:
     """Facts of the moment that the action's schema demands."""
 
-    attrs: Mapping[str, Value] = field(default_factory=lambda: _EMPTY, hash=False)
+    attrs: Mapping[str, Value] = field(default_factory=lambda: _EMPTY)
+
+    def __hash__(self) -> int:
+        """Without an id the attributes alone tell one from another: each minute of the clock is one."""
+        return hash(frozenset(self.attrs.items()))
 
 
 NOTHING = Context()

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 
 from gateway import authz
 from gateway.authz import NOTHING, Action, Context, Decision, Policies, Resource
@@ -36,7 +35,7 @@ def admit(policies: Policies, standing: Standing, now: datetime) -> Admitted | R
     if not standing.activated:
         return Refused(None, "not-activated")
     live = standing.grant_state == "active" and standing.starts_at <= now < standing.ends_at
-    decision = _decided(policies, standing, live, _moment(policies, now))
+    decision = _decided(policies, standing, _moment(policies, now), live=live)
     if not decision.allowed:
         return Refused(decision, "rule")
     leasable = standing.leased and standing.subject.type == "Person"
@@ -50,7 +49,7 @@ def _stays(policies: Policies, standing: Standing, now: datetime) -> bool:
     if not policies.timed:
         return True
     end = min(now + LEASE, standing.ends_at)
-    return _decided(policies, standing, True, _moment(policies, end)).allowed  # noqa: FBT003  # a fact
+    return _decided(policies, standing, _moment(policies, end), live=True).allowed
 
 
 def _moment(policies: Policies, now: datetime) -> Context:
@@ -58,16 +57,7 @@ def _moment(policies: Policies, now: datetime) -> Context:
     return authz.moment(now, policies.zone, NOTHING) if policies.timed else NOTHING
 
 
-@lru_cache(maxsize=4096)
-def _decided(
-    policies: Policies,
-    standing: Standing,
-    live: bool,  # noqa: FBT001  # a fact
-    moment: Context,
-) -> Decision:
-    """Cedar takes as long as everything else of a call together, and says the same of the same facts.
-    All of them are in the arguments: nothing can change without being another question.
-    """
+def _decided(policies: Policies, standing: Standing, moment: Context, *, live: bool) -> Decision:
     return authz.decide(policies, standing.subject, Action.GRANT_USE, _grant(standing, live=live), moment)
 
 

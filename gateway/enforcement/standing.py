@@ -1,8 +1,8 @@
 """Everything that is true of one caller at one service, as one frozen value.
 
 Read in one read-only unit through the slices' queries. The values are kept for at most two seconds
-(`Standings`), forgotten on every change of the revocations' sequence, and are the only cache of the
-brokered call.
+(`Standings`), forgotten on every change of the revocations' sequence, and are the only facts that a
+brokered call remembers.
 """
 
 from collections.abc import Mapping

@@ -1,5 +1,5 @@
-"""The only cache of the brokered call: standings of the last two seconds, keyed by service and the
-hash of the proof, good only while nothing was taken away or reconfigured since they were read.
+"""The only facts that a brokered call remembers: standings of the last two seconds, keyed by service and
+the hash of the proof, good only while nothing was taken away or reconfigured since they were read.
 """
 
 import asyncio
