@@ -20,8 +20,8 @@ from gateway.portal import (
     files,
     frame,
     home,
-    inbox,
     live,
+    local_mail,
     opening,
     palette,
     proposals,
@@ -79,8 +79,8 @@ def _front() -> APIRouter:
     get("/frame")(live.frame)
     _proposing(made)
     _of_reader(made)
-    get("/local/mail")(inbox.listing)
-    get("/local/mail/{name}")(inbox.show)
+    get("/local/mail")(local_mail.listing)
+    get("/local/mail/{name}")(local_mail.show)
     return made
 
 

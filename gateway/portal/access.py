@@ -18,8 +18,8 @@ from gateway.kernel.language import _, mark
 from gateway.portal import as_csv
 from gateway.portal.as_csv import Cell
 from gateway.portal.held import held
-from gateway.portal.holding import SOURCES, Mine, charged_elsewhere, cost_of, mine_of
 from gateway.portal.language import zone_of
+from gateway.portal.mine import SOURCES, Mine, charged_elsewhere, cost_of, mine_of
 from gateway.portal.rendering import page
 from gateway.portal.sign_in import SEE_OTHER
 from gateway.work import Unit

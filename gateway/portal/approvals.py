@@ -17,8 +17,8 @@ from gateway.identity import SignedIn
 from gateway.kernel import errors
 from gateway.kernel.language import _, mark, n_
 from gateway.portal.rendering import page
+from gateway.portal.risk import Risk, risk_of
 from gateway.portal.slips import Slip, slips
-from gateway.portal.weighing import Risk, risk_of
 from gateway.requests import Outcome, RequestId
 from gateway.work import NotAllowed, Unit
 

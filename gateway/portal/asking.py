@@ -11,11 +11,11 @@ from pydantic import ValidationError
 from gateway import grants, requests, web, work
 from gateway.identity import SignedIn
 from gateway.kernel import errors, new_id
+from gateway.portal.asking_form import REASONS, SHORTEST, AskForm, spans
+from gateway.portal.asking_page import Scene, added, as_before, scene
 from gateway.portal.language import _
 from gateway.portal.rendering import page
-from gateway.portal.scene import Scene, added, as_before, scene
 from gateway.portal.sign_in import SEE_OTHER
-from gateway.portal.wishing import REASONS, SHORTEST, AskForm, spans
 from gateway.requests import RequestId, Submitted
 
 # Fulfilment takes well under a second; whoever waits that long sees it open in place.

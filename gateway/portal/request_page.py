@@ -14,9 +14,9 @@ from gateway.identity import SignedIn
 from gateway.kernel.language import _, mark
 from gateway.portal.handled import last_of
 from gateway.portal.rendering import page
+from gateway.portal.risk import Risk, risk_of
 from gateway.portal.slips import Slip, slip
 from gateway.portal.timeline import Happened, happened
-from gateway.portal.weighing import Risk, risk_of
 from gateway.requests import RequestId
 
 # Being set up takes seconds; a page that is older than this stops looking by itself.

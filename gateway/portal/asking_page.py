@@ -10,9 +10,9 @@ from gateway import catalog, identity, requests
 from gateway.catalog import Plan
 from gateway.identity import SignedIn
 from gateway.kernel import errors
+from gateway.portal.asking_form import AskForm, Wanted
 from gateway.portal.foreseen import Foreseen, foreseen
 from gateway.portal.language import _
-from gateway.portal.wishing import AskForm, Wanted
 from gateway.requests import Card
 from gateway.work import Unit
 
