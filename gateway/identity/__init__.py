@@ -55,7 +55,7 @@ from gateway.identity.events import (
     SessionStarted,
 )
 from gateway.identity.found import found
-from gateway.identity.hierarchy import manager_of, people_with_role, reports_of
+from gateway.identity.hierarchy import manager_of, reports_of
 from gateway.identity.invite_admin import Invited, invite_admin
 from gateway.identity.invited import invited
 from gateway.identity.issuers import API_AUDIENCE, PORTAL_CLIENT, Issuer, Issuers, keycloak
@@ -85,7 +85,6 @@ from gateway.identity.move import move
 from gateway.identity.queries import (
     bearer_by_id,
     bearer_of,
-    client_by_client_id,
     clients,
     machine_of,
     organisations_by_id,
@@ -182,7 +181,6 @@ __all__ = [
     "bearer_by_id",
     "bearer_of",
     "client_account",
-    "client_by_client_id",
     "client_subject",
     "clients",
     "clients_by_id",
@@ -212,7 +210,6 @@ __all__ = [
     "people_by_id",
     "people_count",
     "people_page",
-    "people_with_role",
     "person",
     "person_by_email",
     "person_by_username",

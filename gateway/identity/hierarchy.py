@@ -1,7 +1,7 @@
-"""Who answers for whom: managers, reports, and holders of a role.
+"""Who answers for whom: managers and reports.
 
-`manager_of` and `people_with_role` look beyond the subject's own organisation: they are facts of a
-decision (a supplier's request is decided by our people) and show nobody to anybody by themselves.
+`manager_of` looks beyond the subject's own organisation: it is a fact of a decision (a supplier's request is
+decided by our people) and shows nobody to anybody by itself.
 """
 
 from typing import Final
@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlmodel import col, select
 
-from gateway.identity.models import Person, PersonId, Role
+from gateway.identity.models import Person, PersonId
 from gateway.identity.queries import visible_people
 from gateway.work import Unit
 
@@ -31,12 +31,6 @@ async def reports_of(unit: Unit, person_id: PersonId) -> list[Person]:
     statement = select(Person).where(
         col(Person.manager_id) == person_id, col(Person.active), visible_people(unit.subject)
     )
-    return list((await unit.db.execute(statement.order_by(col(Person.name), col(Person.id)))).scalars())
-
-
-async def people_with_role(unit: Unit, role: Role) -> list[Person]:
-    """The active people who hold the role, whoever asks, by name."""
-    statement = select(Person).where(col(Person.roles).contains([role.value]), col(Person.active))
     return list((await unit.db.execute(statement.order_by(col(Person.name), col(Person.id)))).scalars())
 
 

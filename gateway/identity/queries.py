@@ -147,14 +147,6 @@ async def people(unit: Unit) -> list[Person]:
     return list((await unit.db.execute(statement.order_by(col(Person.name), col(Person.id)))).scalars())
 
 
-async def client_by_client_id(unit: Unit, issuer: str, client_id: str) -> Client | None:
-    """A machine that the subject may see, by issuer and client id."""
-    statement = select(Client).where(
-        col(Client.issuer) == issuer, col(Client.client_id) == client_id, visible_clients(unit.subject)
-    )
-    return (await unit.db.execute(statement)).scalar_one_or_none()
-
-
 async def clients(unit: Unit) -> list[Client]:
     """All active machines that the subject may see."""
     statement = select(Client).where(col(Client.active), visible_clients(unit.subject))

@@ -12,7 +12,7 @@ from gateway.realms.follow import close_account, end_sign_in, open_account
 from gateway.realms.machines import ensure_machine
 from gateway.realms.people import NewPerson, Written, ensure_people, set_password
 from gateway.realms.plan import apply, plan
-from gateway.realms.secrets import CLIENTS, ensure, portal_secrets, write_private
+from gateway.realms.secrets import CLIENTS, ensure, write_private
 from gateway.realms.wanted import REALMS, Wanted, WantedClient, load
 
 __all__ = [
@@ -44,7 +44,6 @@ __all__ = [
     "open_account",
     "open_realm",
     "plan",
-    "portal_secrets",
     "set_password",
     "write_private",
 ]

@@ -38,11 +38,6 @@ def ensure(path: Path) -> Secrets:
     }
 
 
-def portal_secrets(path: Path) -> Mapping[str, SecretStr]:
-    """The portal client's secret by realm, for identity.Exchange. Raises OSError before set-up."""
-    return {realm: SecretStr(clients[identity.PORTAL_CLIENT]) for realm, clients in _read(path).items()}
-
-
 def write_private(path: Path, text: str) -> None:
     """Write a file that nobody else can read, whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -213,3 +213,14 @@ def test_dead_code_is_found(tmp_path: Path) -> None:
         "function lost is called by nothing",
         "class Left is called by nothing",
     ]
+
+
+def test_dead_code_that_a_facade_names_is_found(tmp_path: Path) -> None:
+    """To offer is not to call; what somebody takes from the facade is alive."""
+    slice_ = tmp_path / "gateway" / "grants"
+    slice_.mkdir(parents=True)
+    (slice_ / "__init__.py").write_text("from .a import lost, used\n\n__all__ = ['lost', 'used']\n")
+    (slice_ / "a.py").write_text("def used(): ...\n\n\ndef lost(): ...\n")
+    (tmp_path / "gateway" / "b.py").write_text("grants.used()\n")
+    found = dead_code.offences(tmp_path, ["gateway"])
+    assert [words.partition(": ")[2] for words in found] == ["function lost is called by nothing"]

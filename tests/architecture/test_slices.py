@@ -40,7 +40,6 @@ EXCUSED: dict[str, tuple[str, ...]] = {
     ),
     "facts of a decision that is about to be made": (
         "identity.manager_of",
-        "identity.people_with_role",
         "catalog.brokered",
         "enforcement.of_person",
         "enforcement.of_session",

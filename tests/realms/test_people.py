@@ -112,7 +112,7 @@ async def test_everybody_can_sign_in_and_nobody_is_written_twice(
         )
     clock, transport = SystemClock(), httpx2.AsyncHTTPTransport()
     validator = identity.Validator(issuers, identity.KeySource(identity.HttpKeys(transport), clock), clock)
-    exchange = identity.Exchange(validator, realms.portal_secrets(configured.secrets_file), transport)
+    exchange = identity.Exchange(validator, _portal_secrets(configured.secrets_file), transport)
     real_units = work.Units(engine, clock, units.policies)
     for username, realm in (("nadia.rahman", "workforce"), ("priya.nair", "partners")):
         person = next(one for one in people if one.username == username)
@@ -147,7 +147,7 @@ async def test_twenty_tabs_of_one_browser_sign_in_at_once(
     )
     await directory.into_tables(units, issuers, people, subjects, machine)
     keys = identity.KeySource(identity.HttpKeys(transport), clock)
-    secrets = realms.portal_secrets(configured.secrets_file)
+    secrets = _portal_secrets(configured.secrets_file)
     exchange = identity.Exchange(identity.Validator(issuers, keys, clock), secrets, transport)
     real_units = work.Units(engine, clock, units.policies)
     person = people[5]
@@ -160,6 +160,11 @@ async def test_twenty_tabs_of_one_browser_sign_in_at_once(
     await transport.aclose()
     assert {one.signed_in.username for one in started} == {person.username}
     assert len({one.secret for one in started}) == 20
+
+
+def _portal_secrets(path: Path) -> dict[str, SecretStr]:
+    """The portal client's secret of each realm, as they were made at the set-up."""
+    return {realm: clients[identity.PORTAL_CLIENT] for realm, clients in realms.ensure(path).items()}
 
 
 async def _sign_in(

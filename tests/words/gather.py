@@ -40,7 +40,6 @@ _TABLES: Final = (
     "authz/words",
     "enforcement/words.py",
     "notifications/words.py",
-    "web/words.py",
 )
 Found = tuple[str, ...]
 
