@@ -97,7 +97,8 @@ def write(path: Path, catalogue: Catalog) -> None:
         write_po(file, catalogue, width=0, omit_header=False, no_location=True, sort_output=True)
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
     kept = [line for line in lines if not line.startswith(_VARIABLE)]
-    path.write_text("".join(kept), encoding="utf-8")
+    # A catalogue that was read back begins with an empty comment, which the reader takes for a broken line.
+    path.write_text("".join(kept).lstrip("\n"), encoding="utf-8")
 
 
 _VARIABLE: Final = (
