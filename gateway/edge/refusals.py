@@ -69,13 +69,18 @@ def envoy_pages(portal_origin: str) -> Pages:
         kind: Page(
             title=ENVOY[kind].title,
             detail=ENVOY[kind].next_step,
-            html=_html(ENVOY[kind], portal_origin, "", ()),
+            html=_html(ENVOY[kind], _way_on(kind, portal_origin), "", ()),
             why=explained(ENVOY[kind]),
-            others={tag: _in(tag, ENVOY[kind], portal_origin) for tag in _OTHERS},
+            others={tag: _in(tag, ENVOY[kind], _way_on(kind, portal_origin)) for tag in _OTHERS},
         )
         for kind in Refusal
     }
     return Pages(texts=texts, problems=f"{portal_origin}{PROBLEMS}")
+
+
+def _way_on(kind: Refusal, portal_origin: str) -> str:
+    """Where the page leads: nowhere while the portal itself is away."""
+    return "" if kind is Refusal.FRONTDESK_AWAY else portal_origin
 
 
 def _in(tag: str, words: Words, portal_origin: str) -> str:

@@ -208,4 +208,12 @@ ENVOY: Mapping[Refusal, Words] = {
         "What is already running goes first.",
         "In a minute it will probably work.",
     ),
+    Refusal.FRONTDESK_AWAY: Words(
+        "Frontdesk itself does not answer.",
+        "Try again in a minute. Nothing that you did is lost.",
+        "It is away for the moment; perhaps it is just starting again.",
+        _IT,
+        "What was saved stays saved; what you were just sending may have to be sent again.",
+        "Services that you have open may go on meanwhile.",
+    ),
 }

@@ -36,3 +36,14 @@ def test_without_a_rule_the_action_has_words(policies: authz.Policies) -> None:
     say = partial(refusal, portal_origin="http://localhost", policies=lambda: policies)
     document = json.loads(say("plant", "rule", (), page=False)[1])
     assert document["rule"] == authz.of_action("grant:use").rule
+
+
+def test_while_the_portal_is_away_no_page_leads_there() -> None:
+    """Elsewhere they do; the words are there in every language."""
+    texts = envoy_pages("http://localhost").texts
+    away = texts[Refusal.FRONTDESK_AWAY]
+    for page in (away.html, *away.others.values()):
+        assert "href=" not in page
+    assert "Nothing that you did is lost." in away.html
+    assert "Nichts von dem, was Sie getan haben, geht verloren." in away.others["de"]
+    assert 'href="http://localhost/my-access"' in texts[Refusal.UPSTREAM_UNREACHABLE].html

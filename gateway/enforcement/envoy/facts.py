@@ -178,6 +178,7 @@ class Refusal(StrEnum):
     UPSTREAM_UNREACHABLE = "upstream-unreachable"
     UPSTREAM_SLOW = "upstream-slow"
     OVERLOADED = "overloaded"
+    FRONTDESK_AWAY = "frontdesk-away"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -29,6 +29,9 @@ def _routed(refusal: Refusal) -> str:
     return f"xds.route_name == 'refuse:{refusal}'"
 
 
+_OURS = "xds.route_name in ['portal', 'own'] || xds.route_name.startsWith('issuer-')"
+
+
 def _starts(*details: str) -> str:
     return " || ".join(f"{_DETAILS}.startsWith('{detail}')" for detail in details)
 
@@ -54,6 +57,13 @@ _RULES = (
     _Rule(Refusal.TOO_LARGE, 413, "response.code == 413 && !" + _starts("via_upstream")),
     _Rule(Refusal.HEADERS_TOO_LARGE, 431, "response.code == 431 && !" + _starts("via_upstream")),
     _Rule(Refusal.OVERLOADED, 503, _starts("overload"), retry=True),
+    # What we serve ourselves is no service: behind the portal, the hand-over and the sign-in are we alone.
+    _Rule(
+        Refusal.FRONTDESK_AWAY,
+        503,
+        f"response.code in [503, 504] && ({_OURS}) && !{_starts('via_upstream')}",
+        retry=True,
+    ),
     _Rule(Refusal.UPSTREAM_SLOW, 504, "response.code == 504 && !" + _starts("via_upstream")),
     _Rule(
         Refusal.UPSTREAM_UNREACHABLE,

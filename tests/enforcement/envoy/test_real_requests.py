@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 import pytest
 
+from gateway.enforcement.snapshot import Upstream
 from tests.enforcement.envoy import facts
 from tests.enforcement.envoy.stack import Stack
 
@@ -182,6 +183,43 @@ def test_an_upstream_that_is_away_is_explained(stack: Stack) -> None:
     assert answer.status == 503
     assert answer.all("retry-after") == ["1"]
     assert answer.arrived["type"] == "/problems/upstream-unreachable"
+
+
+@pytest.mark.parametrize(
+    ("host", "path"),
+    [
+        ("localhost", "/my-access"),
+        ("calendar.localhost", "/.frontdesk/redeem?code=x"),
+    ],
+)
+def test_where_frontdesk_itself_is_away_it_says_so(stack: Stack, host: str, path: str) -> None:
+    """At its own pages, in both forms: 503 and when to try again; a service that is away is a service."""
+    away = replace(facts.CALENDAR, slug="away", host="away.localhost")
+    stack.publish(facts.CALENDAR, away, unreachable="away")
+    stack.stop_gateway()
+    try:
+        problem = stack.get(host, path)
+        page = stack.get(host, path, ("Accept", "text/html,*/*;q=0.8"))
+        service = stack.get("away.localhost", "/", stack.cookie(service="away"))
+    finally:
+        stack.start_gateway()
+    for answer in (problem, page):
+        assert (answer.status, answer.all("retry-after")) == (503, ["1"])
+    assert problem.arrived["type"] == "/problems/frontdesk-away"
+    assert b"<title>frontdesk-away</title>" in page.body
+    assert service.arrived["type"] == "/problems/upstream-unreachable"
+
+
+def test_an_issuer_that_is_away_belongs_to_frontdesk(stack: Stack) -> None:
+    """Nobody who signs in has access to it or not."""
+    assert stack.published
+    assert stack.published.issuer
+    nowhere = replace(stack.published.issuer, upstream=Upstream(host="127.0.0.1", port=1))
+    stack.published = replace(stack.published, issuer=nowhere, sequence=stack.published.sequence + 1)
+    stack.publish()
+    stack.wait(lambda: stack.get("id.localhost", "/realms/workforce").status == 503)
+    answer = stack.get("id.localhost", "/realms/workforce")
+    assert answer.arrived["type"] == "/problems/frontdesk-away"
 
 
 def test_an_upstream_s_own_refusal_is_left_alone(stack: Stack) -> None:
