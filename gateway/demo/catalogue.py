@@ -13,6 +13,7 @@ from brokers import sdk
 from gateway import catalog
 from gateway.authz import SYSTEM
 from gateway.catalog import StewardKind
+from gateway.kernel import logging
 from gateway.work import Units
 
 FACTS: Final = Path(__file__).parents[2] / "deploy" / "demo" / "catalogue.csv"
@@ -62,12 +63,15 @@ def manifest(row: Mapping[str, str]) -> sdk.ByHand:
 
 async def seed(units: Units, stewards: Mapping[StewardKind, str], wanted: Sequence[sdk.ByHand]) -> None:
     """Register and publish those that are not there yet, with these people, by user name, on their seats;
-    what somebody changed or ended stays as it is.
+    what somebody changed or ended stays as it is. Without people none of them is entered.
     """
     seats = sdk.manifest.Stewards.model_validate(stewards)
     async with units.read(SYSTEM) as unit:
         known = {service.slug for service in await catalog.administered_services(unit)}
     missing = [one for one in wanted if one.id not in known]
+    if missing and not stewards:
+        logging.get("demo").warning("demo.services_left_out", count=len(missing), why="no steward is active")
+        return
     for first in range(0, len(missing), AT_ONCE):
         async with units.open(SYSTEM) as unit:
             for one in missing[first : first + AT_ONCE]:

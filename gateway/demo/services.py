@@ -3,7 +3,7 @@ and beside them a catalogue of what is set up by hand.
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
@@ -17,7 +17,7 @@ from gateway.authz import SYSTEM
 from gateway.catalog import CircleForm, ServiceState, StewardKind
 from gateway.demo import catalogue
 from gateway.demo.handout import Offered
-from gateway.kernel import errors
+from gateway.kernel import errors, logging
 from gateway.runtime import Runtime
 from gateway.work import Units
 
@@ -51,25 +51,36 @@ class Whereabouts(BaseSettings):
 
 
 async def seed(opened: Runtime) -> Offered:
-    """All three, at the addresses of this start, and the catalogue; safe to run again."""
+    """All three, at the addresses of this start, and the catalogue; safe to run again, also where one of the
+    stewards has left. Without any of them, what is missing stays missing.
+    """
     here = Whereabouts()
     async with opened.units.read(SYSTEM) as unit:
         people = {person.username: person.id for person in await identity.people(unit)}
+    seats = seated(people)
     urls = {"calendar": here.calendar_url, "automation": here.automation_url, "prices": here.prices_url}
     seeding = Seeding(
         units=opened.units,
         keys=opened.keys,
         registry=sdk.load(),
-        stewards={kind: people[name] for kind, name in STEWARDS.items()},
+        stewards={kind: people[name] for kind, name in seats.items()},
         secrets={"prices": {"key": here.prices_key}},
     )
     by_hand = catalogue.manifests()
     await draw_circles(opened.units)
     await asyncio.gather(
         *(seeding.offer(slug, url) for slug, url in urls.items()),
-        catalogue.seed(opened.units, STEWARDS, by_hand),
+        catalogue.seed(opened.units, seats, by_hand),
     )
     return Offered(services=sorted(urls))
+
+
+def seated(active: Collection[str]) -> dict[StewardKind, str]:
+    """Who sits where, by user name: each of the four on their own seat, and on the seat of one who is not
+    active any more another of them. Nobody where all have left.
+    """
+    there = [name for name in STEWARDS.values() if name in active]
+    return {kind: name if name in there else there[0] for kind, name in STEWARDS.items()} if there else {}
 
 
 async def draw_circles(units: Units) -> None:
@@ -83,7 +94,7 @@ async def draw_circles(units: Units) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Seeding:
-    """What is needed to offer a service; `secrets` by slug and name."""
+    """What is needed to offer a service; `secrets` by slug and name. Without stewards none is new."""
 
     units: Units
     keys: vault.Keys
@@ -96,6 +107,9 @@ class Seeding:
         manifest = self.registry.templates[slug].moved_to(url)
         async with self.units.read(SYSTEM) as unit:
             known = {service.slug: service for service in await catalog.administered_services(unit)}
+        if slug not in known and not self.stewards:
+            logging.get("demo").warning("demo.service_left_out", service=slug, why="no steward is active")
+            return
         service = known.get(slug) or await self._register(manifest)
         async with self.units.read(SYSTEM) as unit:
             present = await catalog.manifest_of(unit, service)

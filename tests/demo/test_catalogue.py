@@ -72,3 +72,18 @@ async def test_all_are_published_and_none_is_routed(
     before = len(emitted)
     await catalogue.seed(units, stewards, wanted)
     assert len(emitted) == before
+
+
+async def test_where_nobody_can_look_after_them_they_are_left_out(
+    units: work.Units, company: Company
+) -> None:
+    """The start goes on; the next one with a steward enters them."""
+    await draw_circles(units)
+    wanted = catalogue.manifests()[:2]
+    await catalogue.seed(units, {}, wanted)
+    async with units.read(SYSTEM) as unit:
+        before = {one.slug for one in await catalog.administered_services(unit)}
+    await catalogue.seed(units, dict.fromkeys(StewardKind, "it"), wanted)
+    async with units.read(SYSTEM) as unit:
+        after = {one.slug for one in await catalog.administered_services(unit)}
+    assert after - before == {one.id for one in wanted}

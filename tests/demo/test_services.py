@@ -13,7 +13,7 @@ from brokers.sdk import conformance
 from gateway import catalog, vault, work
 from gateway.authz import SYSTEM
 from gateway.catalog import StewardKind
-from gateway.demo.services import CIRCLES, Seeding, draw_circles
+from gateway.demo.services import CIRCLES, STEWARDS, Seeding, draw_circles, seated
 from gateway.vault import Keys
 from tests.company import Company
 
@@ -89,3 +89,25 @@ async def test_services_on_other_ports_are_followed(units: work.Units, seeding: 
         found = {one.service.slug: one for one in await catalog.published(unit)}
         assert {slug: found[slug].proxy.base_url for slug in moved} == moved
         assert await vault.entered(unit, found["prices"].service.id) == {"key": True}
+
+
+def test_another_steward_takes_the_seat_of_one_who_left() -> None:
+    """Each of the others keeps their own; with nobody there nobody sits."""
+    assert seated(STEWARDS.values()) == STEWARDS
+    without = seated({*STEWARDS.values()} - {"otto.brandt"})
+    assert without == {**STEWARDS, StewardKind.IT_OWNER: "mara.novak"}
+    assert set(seated({"hana.kovacs", "zoe.hartmann"}).values()) == {"hana.kovacs"}
+    assert seated({"zoe.hartmann"}) == {}
+
+
+async def test_without_a_steward_only_what_is_there_is_followed(units: work.Units, seeding: Seeding) -> None:
+    """The start does not fail; what is missing stays missing."""
+    await draw_circles(units)
+    await seeding.offer("calendar", URLS["calendar"])
+    alone = replace(seeding, stewards={})
+    await alone.offer("automation", URLS["automation"])
+    await alone.offer("calendar", URLS["calendar"].replace(":7", ":8"))
+    async with units.open(SYSTEM) as unit:
+        found = {one.service.slug: one for one in await catalog.published(unit)}
+    assert "automation" not in found
+    assert found["calendar"].proxy.base_url == URLS["calendar"].replace(":7", ":8")
