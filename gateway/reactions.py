@@ -23,6 +23,8 @@ _CAUSES: Mapping[type[Event], Sequence[Reaction]] = {
     grants.GrantExpired: (provisioning.withdraw,),
     grants.GrantWithdrawn: (provisioning.withdraw,),
     provisioning.FulfilmentRetried: (provisioning.fulfil, provisioning.withdraw),
+    provisioning.ConnectionResumed: (provisioning.go_on,),
+    provisioning.ConnectionContinued: (provisioning.go_on,),
     provisioning.FulfilmentCheckDue: (provisioning.check,),
     grants.ActivationEndReached: (grants.expire_activation,),
     identity.PersonDeactivated: (grants.leaver, catalog.vacate, realms.close_account, requests.approver_left),

@@ -37,6 +37,8 @@ class Action(StrEnum):
     GRANT_UNDO = "grant:undo"
     ACTIVATION_START = "activation:start"
     ACTIVATION_END = "activation:end"
+    CONNECTION_PAUSE = "connection:pause"
+    CONNECTION_RESUME = "connection:resume"
     FULFILMENT_SEE = "fulfilment:see"
     FULFILMENT_RETRY = "fulfilment:retry"
     FULFILMENT_SKIP = "fulfilment:skip"

@@ -21,6 +21,7 @@ NOUNS: Final = {
     "people": "People and where they are signed in.",
     "sessions": "Where somebody is signed in.",
     "clients": "Machines.",
+    "connections": "How the gateway and the services get on.",
     "fulfilments": "What is being set up or taken away at the services.",
     "findings": "What is not as it should be.",
     "proposals": "What is missing: tools that people declare, services that they ask for.",

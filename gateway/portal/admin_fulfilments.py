@@ -19,6 +19,7 @@ from gateway.portal import admin_files as files
 from gateway.portal import admin_lists as lists
 from gateway.portal.admin import Act, WhyForm
 from gateway.portal.language import _
+from gateway.portal.paused import paused
 from gateway.portal.sign_in import SEE_OTHER
 from gateway.provisioning import AttemptState, Queued
 from gateway.work import Unit
@@ -27,6 +28,7 @@ STATES: Final = {
     AttemptState.MANUAL: mark("Waits for somebody"),
     AttemptState.RETRY_WAIT: mark("Tries again by itself"),
     AttemptState.RUNNING: mark("Under way"),
+    AttemptState.QUEUED: mark("Paused"),
 }
 SAID: Final = {
     "retried": mark("It is tried again now."),
@@ -37,12 +39,19 @@ SAID: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One piece of work with the names around it."""
+    """One piece of work with the names around it; `pause` says why it waits, where its service is paused."""
 
     queued: Queued
     service: ServiceFacts
     holder: str
     state: str
+    pause: str
+
+    @property
+    def said(self) -> str:
+        """What stands in the way."""
+        waits = self.queued.state in {AttemptState.QUEUED, AttemptState.RETRY_WAIT}
+        return self.pause if self.pause and waits else self.queued.error
 
     @property
     def id(self) -> UUID:
@@ -76,7 +85,7 @@ class QueueLook(lists.Look):
 
 async def _rows(unit: Unit, look: QueueLook, after: UUID | None, limit: int) -> list[Task]:
     rows = await provisioning.queue(unit, state=look.chosen, order=look.order, after=after, limit=limit + 1)
-    return await _tasks(unit, rows)
+    return await _tasks(unit, rows, look.zone)
 
 
 async def _count(unit: Unit, look: QueueLook) -> int:
@@ -89,7 +98,7 @@ QUEUE: Final = lists.List(
     columns=(
         lists.Column[Task](mark("What"), lambda row: row.title),
         lists.Column(mark("State"), lambda row: row.state, "state"),
-        lists.Column(mark("What it said"), lambda row: row.queued.error),
+        lists.Column(mark("What it said"), lambda row: row.said),
         lists.Column(mark("Attempts that failed"), lambda row: row.queued.failures, "failures", num=True),
         lists.Column(mark("Last begun"), lambda row: row.queued.started_at, "begun"),
     ),
@@ -197,19 +206,21 @@ def _facts(task: Task) -> list[tuple[str, str]]:
 
 async def _task(request: Request, me: SignedIn, grant_id: UUID) -> Task:
     async with web.ports(request).units.read(me.subject) as unit:
-        (task,) = await _tasks(unit, [await provisioning.queued(unit, grant_id)])
+        (task,) = await _tasks(unit, [await provisioning.queued(unit, grant_id)], me.zone)
     return task
 
 
-async def _tasks(unit: Unit, rows: Sequence[Queued]) -> list[Task]:
+async def _tasks(unit: Unit, rows: Sequence[Queued], zone: str) -> list[Task]:
     services = await catalog.facts(unit, [row.service_id for row in rows])
     names = await admin.holders(unit, [row.holder_id for row in rows])
+    pauses = await paused(unit, list(services), zone)
     return [
         Task(
             row,
             services[row.service_id],
             names.get(row.holder_id, _("Somebody")),
             _(STATES.get(row.state, "Under way")),
+            pauses.get(row.service_id, ""),
         )
         for row in rows
     ]

@@ -68,6 +68,9 @@ def _services(made: APIRouter) -> None:
     get("/admin/connections")(admin_connections.listing)
     get("/admin/connections.csv")(admin_connections.file)
     post("/admin/connections/{slug}/test")(admin_connections.test)
+    get("/admin/connections/{slug}/pause")(admin_connections.show_pause)
+    post("/admin/connections/{slug}/pause")(admin_connections.pause)
+    post("/admin/connections/{slug}/resume")(admin_connections.resume)
     get("/admin/circles")(admin_circles.listing)
     post("/admin/circles")(admin_circles.define)
 

@@ -14,6 +14,7 @@ from gateway.grants import Activation, GrantId
 from gateway.identity import SignedIn
 from gateway.kernel.language import _, mark
 from gateway.portal.held import Held
+from gateway.portal.paused import paused
 from gateway.requests import Request, StageState
 from gateway.tokens import TokenState
 from gateway.work import Unit
@@ -40,8 +41,9 @@ class Source:
 @dataclass(frozen=True, slots=True)
 class Mine:
     """Access of the reader with what can be done about it. `tokens` is None where programs do not call it;
-    `giver` asked for it, where that was somebody else; `soon`: it ends before long, and can be kept;
-    `used` is the day of the last use as far as that is known, which is no proof where it is None.
+    `giver` asked for it, where that was somebody else; `waits` says why it is not set up now; `soon`: it
+    ends before long, and can be kept; `used` is the day of the last use as far as that is known, which is no
+    proof where it is None.
     """
 
     held: Held
@@ -49,6 +51,7 @@ class Mine:
     tokens: int | None
     giver: str
     paused_why: str
+    waits: str
     soon: bool
     source: Source
     used: date | None
@@ -63,6 +66,7 @@ async def mine_of(unit: Unit, me: SignedIn, found: Sequence[Held]) -> list[Mine]
     sources = await _sources(unit, shown, names)
     alive = await _tokens(unit, found)
     used = await _used(unit, found)
+    waits = await paused(unit, [one.service.id for one in found], me.zone)
     nothing = Source("rule", _(SOURCES["rule"]))
     return [
         Mine(
@@ -71,6 +75,7 @@ async def mine_of(unit: Unit, me: SignedIn, found: Sequence[Held]) -> list[Mine]
             tokens=alive.get(one.grant.id),
             giver=givers.get(one.grant.request_id, ""),
             paused_why=await _paused_why(unit, one),
+            waits=waits.get(one.service.id, ""),
             soon=one.ends_soon(unit.now),
             source=sources.get(one.grant.request_id, nothing),
             used=used.get(one.grant.id),

@@ -13,6 +13,7 @@ from gateway import catalog, requests, web
 from gateway.identity import SignedIn
 from gateway.kernel.language import _, mark
 from gateway.portal.handled import last_of
+from gateway.portal.paused import paused
 from gateway.portal.rendering import page
 from gateway.portal.risk import Risk, risk_of
 from gateway.portal.slips import Slip, slip
@@ -34,8 +35,8 @@ SAID: Final = {
 @dataclass(frozen=True, slots=True)
 class Seen:
     """A request with everything that its page shows; `acts` are the verbs that the reader has now;
-    `mine`: the reader `asks` for it or `holds` it; `apis` are
-    services that programs call; `last` is what happened to it, for whoever answers too late.
+    `mine`: the reader `asks` for it or `holds` it; `apis` are services that programs call; `waits` says of a
+    service why nothing is set up there now; `last` is what happened to it, for whoever answers too late.
     """
 
     slip: Slip
@@ -45,6 +46,7 @@ class Seen:
     asks: bool
     holds: bool
     apis: frozenset[UUID]
+    waits: Mapping[UUID, str]
     risk: Risk
     last: str
     now: datetime
@@ -69,7 +71,10 @@ async def show(
     answer could not be taken, because something had happened before.
     """
     seen = await _seen(request, me, request_id)
-    setting_up = any(item.grant and item.grant.state == "provisioning" for item in seen.slip.items)
+    setting_up = any(
+        item.grant and item.grant.state == "provisioning" and item.service.id not in seen.waits
+        for item in seen.slip.items
+    )
     return page(
         request,
         "request.html",
@@ -99,6 +104,7 @@ async def _seen(request: Request, me: SignedIn, request_id: UUID) -> Seen:
             asks=me.person_id == found.requester_id,
             holds=me.person_id == found.person_id,
             apis=await catalog.apis(unit, [item.service.id for item in one.items]),
+            waits=await paused(unit, [item.service.id for item in one.items], me.zone),
             risk=risk_of(one),
             last=last_of(unit, one, steps[-1].step) if steps else "",
             now=unit.now,

@@ -7,8 +7,11 @@ a person can do, or decide, waits in a queue with the error in words.
 from gateway.provisioning.check import check
 from gateway.provisioning.done import done
 from gateway.provisioning.entities import EVERY_FULFILMENT
-from gateway.provisioning.errors import NothingToDo
+from gateway.provisioning.errors import NoConnection, NothingToDo, Paused
 from gateway.provisioning.events import (
+    ConnectionContinued,
+    ConnectionPaused,
+    ConnectionResumed,
     FulfilmentCheckDue,
     FulfilmentDone,
     FulfilmentHandedOver,
@@ -17,8 +20,12 @@ from gateway.provisioning.events import (
     FulfilmentStuck,
 )
 from gateway.provisioning.fulfil import fulfil
-from gateway.provisioning.models import Attempt, AttemptState
+from gateway.provisioning.go_on import go_on
+from gateway.provisioning.models import Attempt, AttemptState, PausedConnection
+from gateway.provisioning.pause import pause
+from gateway.provisioning.pauses import paused
 from gateway.provisioning.queue import Queued, queue, queue_count, queued
+from gateway.provisioning.resume import resume
 from gateway.provisioning.retry import retry
 from gateway.provisioning.skip import skip
 from gateway.provisioning.upstream import (
@@ -37,6 +44,9 @@ __all__ = [
     "Attempt",
     "AttemptState",
     "ByManifest",
+    "ConnectionContinued",
+    "ConnectionPaused",
+    "ConnectionResumed",
     "FulfilmentCheckDue",
     "FulfilmentDone",
     "FulfilmentHandedOver",
@@ -44,7 +54,10 @@ __all__ = [
     "FulfilmentSkipped",
     "FulfilmentStuck",
     "InjectedOnly",
+    "NoConnection",
     "NothingToDo",
+    "Paused",
+    "PausedConnection",
     "Queued",
     "Rejected",
     "TryAgain",
@@ -52,9 +65,13 @@ __all__ = [
     "check",
     "done",
     "fulfil",
+    "go_on",
+    "pause",
+    "paused",
     "queue",
     "queue_count",
     "queued",
+    "resume",
     "retry",
     "skip",
     "withdraw",

@@ -6,7 +6,7 @@ from gateway import grants
 from gateway.authz import SYSTEM
 from gateway.grants import Grant, GrantId, GrantState, Health
 from gateway.kernel import errors
-from gateway.provisioning import fence
+from gateway.provisioning import fence, pauses
 from gateway.provisioning.events import FulfilmentCheckDue
 from gateway.provisioning.models import AttemptState
 from gateway.provisioning.upstream import ActionRequired, Rejected, TryAgain, Upstream
@@ -29,6 +29,8 @@ async def check(units: Units, event: FulfilmentCheckDue, upstream: Upstream) -> 
         if grant.state not in (GrantState.ACTIVE, GrantState.SUSPENDED):
             return
         look_later(unit, grant)
+        if await pauses.is_paused(unit, grant.service_id):
+            return
     try:
         health = await upstream.read_back(grant.service_id, grant.holder_id, key=grant.id)
     except errors.Problem:

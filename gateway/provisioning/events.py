@@ -23,5 +23,17 @@ class FulfilmentDone(Event):
     """A person did it by hand."""
 
 
+class ConnectionPaused(Event):
+    """Nothing is set up or taken away at a service for the time being; `id` is the service."""
+
+
+class ConnectionResumed(Event):
+    """The work at a service goes on; `id` is the service."""
+
+
+class ConnectionContinued(Event):
+    """More of it waited than one job begins again; `id` is the service."""
+
+
 class FulfilmentCheckDue(Event):
     """It is time to look at the upstream, says the clock."""

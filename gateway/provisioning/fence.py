@@ -8,7 +8,7 @@ from sqlmodel import select
 from gateway import grants
 from gateway.authz import SYSTEM
 from gateway.grants import Grant, GrantId, GrantState
-from gateway.provisioning import rules
+from gateway.provisioning import pauses, rules
 from gateway.provisioning.events import FulfilmentHandedOver, FulfilmentStuck
 from gateway.provisioning.models import Attempt, AttemptState
 from gateway.provisioning.upstream import ActionRequired, Rejected, TryAgain
@@ -26,20 +26,20 @@ class Fence:
 
 async def take(unit: Unit, grant: Grant, purpose: str) -> Fence:
     """Number the attempt that starts now; every attempt before it becomes stale."""
-    previous = await _attempt(unit, grant, grant.fence)
-    if previous is not None and previous.settled_at is None:
-        previous.state, previous.settled_at = AttemptState.ABANDONED, unit.now
-    grant.fence += 1
-    unit.db.add(
-        Attempt(
-            grant_id=grant.id,
-            fence=grant.fence,
-            purpose=purpose,
-            state=AttemptState.RUNNING,
-            started_at=unit.now,
-        )
-    )
-    return Fence(grant.fence)
+    _abandon(unit, await newest(unit, grant))
+    return _numbered(unit, grant, purpose, AttemptState.RUNNING)
+
+
+async def held_up(unit: Unit, grant: Grant, purpose: str) -> bool:
+    """Whether the service is paused: then the work stands in the queue until somebody resumes it."""
+    if not await pauses.is_paused(unit, grant.service_id):
+        return False
+    last = await newest(unit, grant)
+    if last is None or (last.state, last.purpose) != (AttemptState.QUEUED, purpose):
+        # A worker that is still at it, and was given up, is stale from here on.
+        _abandon(unit, last)
+        _numbered(unit, grant, purpose, AttemptState.QUEUED)
+    return True
 
 
 async def settle(unit: Unit, grant: Grant, fence: Fence, state: AttemptState, *, error: str = "") -> bool:
@@ -115,6 +115,19 @@ async def _failures(unit: Unit, grant: Grant, fence: Fence) -> int:
     goes_on = before is not None and before.state == AttemptState.RETRY_WAIT
     attempt.failures = 1 + (before.failures if before and goes_on else 0)
     return attempt.failures
+
+
+def _abandon(unit: Unit, attempt: Attempt | None) -> None:
+    if attempt is not None and attempt.settled_at is None:
+        attempt.state, attempt.settled_at = AttemptState.ABANDONED, unit.now
+
+
+def _numbered(unit: Unit, grant: Grant, purpose: str, state: AttemptState) -> Fence:
+    grant.fence += 1
+    unit.db.add(
+        Attempt(grant_id=grant.id, fence=grant.fence, purpose=purpose, state=state, started_at=unit.now)
+    )
+    return Fence(grant.fence)
 
 
 async def _attempt(unit: Unit, grant: Grant, number: int) -> Attempt | None:

@@ -16,12 +16,14 @@ async def fulfil(
 ) -> None:
     """Attempt once: take the fence, call the broker with no transaction open, settle.
 
-    Safe to run twice; waits for a person where one has to act. Raises RetryRequested with the wait before
-    the next attempt.
+    Safe to run twice; waits for a person where one has to act, and while the connection is paused. Raises
+    RetryRequested with the wait before the next attempt.
     """
     async with units.open(SYSTEM) as unit:
         grant = await grants.locked_for_work(unit, GrantId(event.id))
         if grant.state != GrantState.PROVISIONING or await fence.waits_for_a_person(unit, grant):
+            return
+        if await fence.held_up(unit, grant, fence.SETTING_UP):
             return
         mine = await fence.take(unit, grant, fence.SETTING_UP)
     try:

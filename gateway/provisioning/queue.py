@@ -25,7 +25,7 @@ _KEYS: Final[Mapping[str, Mapped[Any]]] = {
     "failures": col(Attempt.failures),
     "state": col(Attempt.state),
 }
-OPEN = (AttemptState.MANUAL, AttemptState.RETRY_WAIT, AttemptState.RUNNING)
+OPEN = (AttemptState.MANUAL, AttemptState.RETRY_WAIT, AttemptState.RUNNING, AttemptState.QUEUED)
 
 
 @dataclass(frozen=True, slots=True)

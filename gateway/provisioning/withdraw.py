@@ -24,7 +24,8 @@ Taken = GrantRevoked | GrantGivenBack | GrantExpired | GrantWithdrawn | Fulfilme
 
 
 async def withdraw(units: Units, event: Taken, upstream: Upstream) -> None:
-    """Attempt once, after the window for undoing; a failure is tried again for ever, and stays denied.
+    """Attempt once, after the window for undoing; a failure is tried again for ever, and stays denied. It
+    waits while the connection is paused: nobody passes the gateway meanwhile.
 
     Safe to run twice. Raises RetryRequested with the wait before the next attempt.
     """
@@ -61,4 +62,6 @@ async def _begun(unit: Unit, grant: Grant) -> Fence | None:
     if grant.undo_until is not None and unit.now < grant.undo_until:
         raise RetryRequested(grant.undo_until - unit.now, reason="undo-window")
     grant.undo_until = None
+    if await fence.held_up(unit, grant, fence.REMOVING):
+        return None
     return await fence.take(unit, grant, fence.REMOVING)

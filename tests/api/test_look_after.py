@@ -114,6 +114,24 @@ class _Manual(provisioning.InjectedOnly):
         raise provisioning.ActionRequired("Make the account by hand.")
 
 
+async def test_connections_are_listed_paused_and_resumed(desk: Desk) -> None:
+    """By IT, as often as it likes; who was first stays. Others are refused."""
+    it, ines, auditor = desk.company.it, desk.company.ines, desk.company.auditor
+    path = f"{V}/connections/desk"
+    for who in (ines, auditor):
+        assert (await get(desk, who, f"{V}/connections"))[0] == 403
+        assert (await post(desk, who, f"{path}/pause", WHY))[0] == 403
+        assert (await post(desk, who, f"{path}/resume"))[0] == 403
+    assert (await post(desk, it, f"{path}/pause", {"reason": ""}))[0] == 422
+    first = (await post(desk, it, f"{path}/pause", WHY))[1]
+    assert (first["paused_by"], first["paused_why"]) == ("it", WHY["reason"])
+    assert (await post(desk, it, f"{path}/pause", {"reason": "Another reason."}))[1] == first
+    (_, listed) = await get(desk, it, f"{V}/connections?limit=2")
+    assert first in listed["items"]
+    assert (await post(desk, it, f"{path}/resume"))[1]["paused_at"] is None
+    assert (await post(desk, it, f"{path}/resume"))[0] == 200
+
+
 async def test_findings_are_settled_accepted_and_snoozed(desk: Desk) -> None:
     """By IT and security, with a reason and an end; others see none of it."""
     it, ines = desk.company.it, desk.company.ines

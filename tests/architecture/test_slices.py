@@ -70,6 +70,7 @@ EXCUSED: dict[str, tuple[str, ...]] = {
         "grants.locked",
         "catalog.it_manager",
         "grants.of_requests",
+        "provisioning.paused",
         "requests.usual",
     ),
 }

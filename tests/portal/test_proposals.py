@@ -200,7 +200,7 @@ async def test_what_came_of_it_is_shown_to_whoever_sees_it(desk: Desk) -> None:
 
 
 async def test_the_offices_proposals_are_a_list_like_the_others(desk: Desk) -> None:
-    """Filters in the address, columns that sort, a count, a kept filter and a file; colleagues get no file."""
+    """Filters in the address, columns that sort, a count, a kept filter, a file; colleagues get none."""
     one = await submitted(desk.units, desk.company.ines, name="Figma")
     await submitted(desk.units, desk.company.ines, name="Penpot", kind="service")
     async with desk.browser(desk.company.it) as browser:

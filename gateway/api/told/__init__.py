@@ -5,6 +5,7 @@ from gateway.api.told.holding import activation, grants_of, tokens_of, why
 from gateway.api.told.house import (
     changes_of,
     clients_of,
+    connections_of,
     findings_of,
     fulfilments_of,
     living,
@@ -21,6 +22,7 @@ __all__ = [
     "changes_of",
     "circle",
     "clients_of",
+    "connections_of",
     "delegations_of",
     "findings_of",
     "fulfilments_of",

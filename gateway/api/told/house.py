@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from gateway import audit, governance, identity, notifications, provisioning, rulebook
+from gateway import audit, catalog, governance, identity, notifications, provisioning, rulebook
 from gateway.api.told import names
 from gateway.api.views import (
     ChangeView,
     ClientView,
+    ConnectionView,
     FindingView,
     FulfilmentView,
     LivingView,
@@ -95,6 +96,28 @@ async def fulfilments_of(unit: Unit, rows: Sequence[provisioning.Queued]) -> lis
         )
         for row in rows
     ]
+
+
+async def connections_of(unit: Unit, rows: Sequence[catalog.Service]) -> list[ConnectionView]:
+    """Connections of services that the subject administers, with names."""
+    pauses = await provisioning.paused(unit, [row.id for row in rows])
+    known = await names.people(unit, {pause.paused_by for pause in pauses.values()})
+    return [_connection(row, pauses.get(row.id), known) for row in rows]
+
+
+def _connection(
+    row: catalog.Service, pause: provisioning.PausedConnection | None, known: names.Names
+) -> ConnectionView:
+    return ConnectionView(
+        service=row.slug,
+        name=row.name,
+        state=row.state,
+        health=str((row.check_report or {}).get("health", catalog.Health.UNTESTED)),
+        tested_at=row.checked_at,
+        paused_at=pause.paused_at if pause else None,
+        paused_by=names.of(known, pause.paused_by) if pause else None,
+        paused_why=pause.why if pause else "",
+    )
 
 
 async def findings_of(unit: Unit, rows: Sequence[governance.Finding]) -> list[FindingView]:

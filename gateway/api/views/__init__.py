@@ -37,6 +37,7 @@ from gateway.api.views.holding import (
 from gateway.api.views.house import (
     ChangeView,
     ClientView,
+    ConnectionView,
     EndedView,
     FaultView,
     FindingView,
@@ -59,6 +60,7 @@ __all__ = [
     "ChangeView",
     "CircleView",
     "ClientView",
+    "ConnectionView",
     "CreatedTokenView",
     "CredentialView",
     "DelegationView",

@@ -102,6 +102,19 @@ class FulfilmentView(View):
     started_at: Moment
 
 
+class ConnectionView(View):
+    """How the gateway and a service get on, and who paused it, where somebody did."""
+
+    service: str
+    name: str
+    state: str
+    health: str
+    tested_at: Moment | None
+    paused_at: Moment | None
+    paused_by: str | None
+    paused_why: str
+
+
 class FindingView(View):
     """Something that is not as it should be; `about` is `Type:id`."""
 

@@ -38,6 +38,20 @@ HOLDING: Final[Mapping[Action, tuple[str, str, str, str, str]]] = {
         "Ask for the access again in the catalog.",
         _CATALOG,
     ),
+    Action.CONNECTION_PAUSE: (
+        "A connection is paused by IT.",
+        "You do not have that role.",
+        _IT,
+        "Tell IT what is wrong with the service.",
+        _OTHERS_ASK,
+    ),
+    Action.CONNECTION_RESUME: (
+        "A connection is resumed by IT.",
+        "You do not have that role.",
+        _IT,
+        "Ask IT how far it is.",
+        _OTHERS_ASK,
+    ),
     Action.FULFILMENT_SEE: (
         "Work on a service's accounts is done by IT and the service's IT manager.",
         "You are neither.",

@@ -5,12 +5,14 @@ from gateway.cli.grammar import SEARCH, WHY, Kind, Value, Verb, more, of, only
 _PERSON = of("person_id", "The person, by id.")
 _CLIENT = of("client_id", "The machine, by id.")
 _GRANT = of("grant_id", "The access that it is about.")
+_SERVICE = of("slug", "The service.")
 _FINDING = of("finding_id", "The finding.")
 _CHANGE = of("change_id", "The change.")
 _UNTIL = Value("until", "Until when: 2026-12-31T18:00:00+01:00.")
 _STATE = only("state", "Only those in this state.")
 _RULES = Value("files", "Files of rules and of cases.", kind=Kind.RULES, positional=True)
 _P, _C, _F = "/people/{person_id}", "/clients/{client_id}", "/findings/{finding_id}"
+_N = "/connections/{slug}"
 _W, _R = "/fulfilments/{grant_id}", "/policies/changes/{change_id}"
 
 PEOPLE = (
@@ -83,6 +85,17 @@ PEOPLE = (
     Verb("clients", "reactivate", "POST", f"{_C}/reactivate", "Accept it again.", (_CLIENT,)),
 )
 WORK = (
+    Verb(
+        "connections",
+        "list",
+        "GET",
+        "/connections",
+        "Every service that the gateway stands in front of.",
+        (),
+        ("service", "health", "tested_at", "paused_by", "paused_at", "paused_why"),
+    ),
+    Verb("connections", "pause", "POST", f"{_N}/pause", "Begin nothing there for now.", (_SERVICE, WHY)),
+    Verb("connections", "resume", "POST", f"{_N}/resume", "Begin what waited.", (_SERVICE,)),
     Verb(
         "fulfilments",
         "list",

@@ -15,6 +15,7 @@ SLICE_OF = {
     "grant": "grants",
     "activation": "grants",
     "fulfilment": "provisioning",
+    "connection": "provisioning",
     "token": "tokens",
     "session": "identity",
     "person": "identity",
