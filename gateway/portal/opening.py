@@ -5,11 +5,12 @@ from typing import Annotated
 from fastapi import Path, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
-from gateway import catalog, enforcement, web
+from gateway import catalog, enforcement, requests, web
+from gateway.catalog import Service
 from gateway.enforcement import Refused
 from gateway.kernel import errors
 from gateway.portal.sign_in import SEE_OTHER
-from gateway.work import NotAllowed
+from gateway.work import NotAllowed, Unit
 
 
 class NoAccess(errors.Forbidden):
@@ -25,7 +26,8 @@ async def open_service(
     slug: Annotated[str, Path(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=63)],
     flow: Annotated[str | None, Query(pattern=r"^[0-9a-f]{64}$")] = None,
 ) -> Response:
-    """Send the browser back to the service with a one-time code; without a flow, to its front page.
+    """Send the browser back to the service with a one-time code; without a flow, to its front page. What is
+    set up by hand opens at its vendor.
 
     Raises NotFound, NoAccess, NotAllowed, HandOverFailed.
     """
@@ -35,7 +37,9 @@ async def open_service(
         standing = await enforcement.of_person(unit, slug, me)
         now = unit.now
         if standing is None or standing.grant_id is None:
-            await catalog.service_by_slug(unit, slug)  # raises NotFound for what the reader does not see
+            seen = await catalog.service_by_slug(unit, slug)  # NotFound for what the reader does not see
+            if seen.opens_at:
+                return RedirectResponse(await _elsewhere(unit, seen, seen.opens_at), SEE_OTHER)
     if standing is None:
         raise errors.NotFound
     answer = enforcement.admit(given.units.policies, standing, now)
@@ -48,3 +52,9 @@ async def open_service(
     async with given.units.open(me.subject) as unit:
         code = await enforcement.issue_code(unit, slug, flow, me.session_id)
     return RedirectResponse(f"{origin}/.frontdesk/redeem?code={code}", SEE_OTHER)
+
+
+async def _elsewhere(unit: Unit, service: Service, vendor: str) -> str:
+    """At the vendor for whoever has it; for others its page, which says how to get it or how far it is."""
+    (card,) = await requests.cards(unit, [service])
+    return vendor if card.offer == "open" else f"/services/{service.slug}"

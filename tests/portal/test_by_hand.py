@@ -37,7 +37,8 @@ async def test_it_opens_at_the_vendor_when_it_says_so_that_it_is_there(desk: Des
     async with desk.browser(house.ines) as mine:
         waits = (await mine.get("/my-access")).text
         assert "IT sets it up by hand; we write to you when it is there." in waits
-        assert "https://boards.example/start" not in waits
+        assert "https://boards.example/start" not in waits + (await mine.get("/")).text
+        assert (await mine.get("/open/boards")).headers["location"] == "/services/boards"
         async with desk.units.open(house.company.it) as unit:
             await provisioning.done(unit, GrantId(opened.id))
         for path in ("/my-access", "/services/boards", "/"):
@@ -45,6 +46,15 @@ async def test_it_opens_at_the_vendor_when_it_says_so_that_it_is_there(desk: Des
             assert 'href="https://boards.example/start" rel="noopener noreferrer"' in page, path
             assert "boards.localhost" not in page, path
         assert "costs nothing" not in (await mine.get("/my-access")).text
+        assert (await mine.get("/open/boards")).headers["location"] == "https://boards.example/start"
+
+
+async def test_a_link_that_opens_it_leads_whoever_has_it_not_to_its_page(desk: Desk, house: House) -> None:
+    """Which says how to ask for it."""
+    await by_hand.publish(desk.units, house.company)
+    async with desk.browser(house.ines) as mine:
+        answer = await mine.get("/open/boards")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/services/boards")
 
 
 async def test_its_end_is_told_when_somebody_removed_it(desk: Desk, house: House) -> None:
