@@ -13,7 +13,7 @@ from gateway import catalog, work
 from gateway.authz import Action, Decision
 from gateway.governance.entities import finding_entity
 from gateway.governance.models import Finding, FindingId, FindingKind, FindingState
-from gateway.governance.rules import TRANSITIONS, undoable
+from gateway.governance.rules import TRANSITIONS
 from gateway.kernel import errors
 from gateway.work import Order, Unit
 
@@ -74,7 +74,7 @@ async def acts_on(unit: Unit, found: Finding) -> frozenset[Action]:
         action
         for event, action in _ACTS.items()
         if found.state in TRANSITIONS[event][0] and unit.decide(action, entity).allowed
-        if event != "undo" or undoable(found.undo_until, unit.now)
+        if event != "undo" or work.undoable(found.undo_until, unit.now)
     )
 
 

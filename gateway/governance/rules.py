@@ -11,7 +11,6 @@ from gateway.kernel.language import _
 REVIEWED_WITHIN: Final = timedelta(days=3)
 ACCEPTED_AT_MOST: Final = timedelta(days=180)
 SNOOZED_AT_MOST: Final = timedelta(days=30)
-UNDO_WINDOW: Final = timedelta(seconds=30)
 
 S = FindingState
 # event → (from which states, to which state)
@@ -41,8 +40,3 @@ def until(moment: datetime, now: datetime, longest: timedelta) -> datetime:
             fields={"until": "not within that time"},
         )
     return moment
-
-
-def undoable(undo_until: datetime | None, now: datetime) -> bool:
-    """Whether there is still time to take an answer back."""
-    return undo_until is not None and now < undo_until

@@ -2,10 +2,9 @@
 
 from uuid import UUID
 
-from gateway.governance import rules
 from gateway.governance.models import Finding, FindingState
 from gateway.kernel import errors
-from gateway.work import Unit
+from gateway.work import UNDO_WINDOW, Unit
 
 LONGEST_WHY = 1000
 
@@ -24,4 +23,4 @@ def answered(unit: Unit, finding: Finding, state: FindingState) -> None:
     """The state that the answer leads to; for a moment whoever gave it can take it back."""
     finding.state = state
     finding.undo_by = UUID(unit.subject.id) if unit.subject.type == "Person" else None
-    finding.undo_until = unit.now + rules.UNDO_WINDOW
+    finding.undo_until = unit.now + UNDO_WINDOW

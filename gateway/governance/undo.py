@@ -5,7 +5,7 @@ from gateway.governance import queries, rules
 from gateway.governance.errors import IllegalEvent, TooLate
 from gateway.governance.events import FindingUndone
 from gateway.governance.models import Finding, FindingId, FindingKind, FindingState
-from gateway.work import Unit
+from gateway.work import Unit, undoable
 
 
 async def undo(unit: Unit, finding_id: FindingId) -> Finding:
@@ -17,7 +17,7 @@ async def undo(unit: Unit, finding_id: FindingId) -> Finding:
     finding, because = await queries.locked(unit, finding_id, Action.FINDING_UNDO)
     was = FindingState(finding.state)
     state = rules.after(was, "undo")
-    if not rules.undoable(finding.undo_until, unit.now):
+    if not undoable(finding.undo_until, unit.now):
         raise TooLate
     if was is FindingState.FIXED and await _raised_anew(unit, finding):
         raise IllegalEvent(was, "undo")

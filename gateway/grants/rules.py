@@ -1,7 +1,6 @@
 """The life of a grant as pure functions over one table of transitions.
 
-The whole table stands here, with events whose verbs do not exist yet: an event is possible only
-where the table has it, and a verb may be written only for an event of the table.
+An event is possible only where the table has it, and a verb may be written only for an event of the table.
 """
 
 from dataclasses import dataclass, replace
@@ -9,6 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from gateway.grants.errors import IllegalEvent
+from gateway.work import UNDO_WINDOW
 
 
 class GrantState(StrEnum):
@@ -100,7 +100,6 @@ TRANSITIONS: dict[tuple[GrantState, GrantEvent], GrantState] = {
 }
 # A grant in one of these holds its place: nobody can have the same plan twice.
 LIVE = (S.SCHEDULED, S.PROVISIONING, S.ACTIVE, S.SUSPENDED)
-UNDO_WINDOW = timedelta(seconds=30)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from gateway.requests.events import RequestApproved, RequestStageApproved
 from gateway.requests.handling import Taken
 from gateway.requests.models import Request
 from gateway.requests.rules import RequestEvent, StageState
-from gateway.work import Unit
+from gateway.work import UNDO_WINDOW, Unit
 
 SHORTEST = timedelta(minutes=1)
 
@@ -43,7 +43,7 @@ async def approve(
     unit.emit(RequestApproved(id=request.id), because=taken.because)
     given = await giving.give(unit, request, taken.case.items, because=taken.because)
     if shorten is None and all(grant.request_id == request.id for grant in given):
-        request.undo_until = unit.now + rules.UNDO_WINDOW
+        request.undo_until = unit.now + UNDO_WINDOW
     return request
 
 

@@ -8,7 +8,7 @@ from gateway.requests import handling, rules
 from gateway.requests.events import RequestDenied
 from gateway.requests.models import Request
 from gateway.requests.rules import RequestEvent, StageState
-from gateway.work import Unit
+from gateway.work import UNDO_WINDOW, Unit
 
 SHORTEST = 3
 
@@ -25,7 +25,7 @@ async def deny(unit: Unit, request_id: UUID, *, reason: str, version: int | None
     handling.answer(unit, taken, StageState.DENIED, "deny", reason)
     handling.close(taken.case.stages)
     request.decided_at, request.decided_by = unit.now, list(taken.because.reasons)
-    request.undo_until = unit.now + rules.UNDO_WINDOW
+    request.undo_until = unit.now + UNDO_WINDOW
     unit.emit(RequestDenied(id=request.id, by=taken.me), because=taken.because)
     return request
 

@@ -1,6 +1,6 @@
 """The life of a request as one table of transitions, and the other rules that need nothing but values."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -73,7 +73,6 @@ TRANSITIONS: dict[tuple[RequestState, RequestEvent], RequestState] = {
 
 ANSWER_WITHIN: Final = timedelta(days=7)
 NUDGE_EVERY: Final = timedelta(hours=4)
-UNDO_WINDOW: Final = timedelta(seconds=30)
 LONGEST_DELEGATION: Final = timedelta(days=30)
 LONGEST_EMERGENCY: Final = timedelta(hours=8)
 FURTHEST_START: Final = timedelta(days=366)
@@ -133,8 +132,3 @@ def silence(state: str, times: int) -> RequestEvent | None:
     if state != S.PENDING:
         return None
     return (E.ESCALATE, E.FALL_BACK)[times] if times < 2 else E.LAPSE  # noqa: PLR2004  # the table's length
-
-
-def undoable(undo_until: datetime | None, now: datetime) -> bool:
-    """Whether an answer can still be taken back."""
-    return undo_until is not None and now < undo_until

@@ -14,7 +14,7 @@ from gateway.requests.events import RequestStageDue, RequestUndone
 from gateway.requests.handling import Taken
 from gateway.requests.models import Request
 from gateway.requests.rules import RequestEvent, RequestState, StageState
-from gateway.work import Unit
+from gateway.work import Unit, undoable
 
 
 async def undo(unit: Unit, request_id: UUID, *, version: int | None = None) -> Request:
@@ -24,7 +24,7 @@ async def undo(unit: Unit, request_id: UUID, *, version: int | None = None) -> R
     taken = await handling.take(unit, request_id, Action.REQUEST_UNDO, version=version)
     request = taken.case.request
     state = rules.after(request.state, RequestEvent.UNDO)
-    if not rules.undoable(request.undo_until, unit.now):
+    if not undoable(request.undo_until, unit.now):
         raise TooLate("Let whoever needs it ask again; everything is filled in for them.")
     if request.state == RequestState.APPROVED:
         await grants.call_off(unit, request.id, because=taken.because)

@@ -10,12 +10,14 @@ from gateway.work.once import OnceKey, forget_answers
 from gateway.work.pages import MOST_COUNTED, OWN_ORDER, Order, counted, paged
 from gateway.work.queue import queue, queue_sink
 from gateway.work.timers import due_events
+from gateway.work.undoing import UNDO_WINDOW, undoable
 from gateway.work.unit import Sink, Unit
 from gateway.work.units import Units
 
 __all__ = [
     "MOST_COUNTED",
     "OWN_ORDER",
+    "UNDO_WINDOW",
     "AlreadyAnswered",
     "Emitted",
     "Event",
@@ -34,4 +36,5 @@ __all__ = [
     "queue",
     "queue_sink",
     "revive",
+    "undoable",
 ]

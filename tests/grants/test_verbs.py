@@ -213,5 +213,5 @@ async def _quietly(act: object) -> None:
 
 async def _finish(units: work.Units, company: Company, clock: FixedClock, grant: grants.Grant) -> None:
     await _quietly(revoke(units, company.it, grant))
-    clock.advance(rules.UNDO_WINDOW)
+    clock.advance(work.UNDO_WINDOW)
     await provisioning.withdraw(units, grants.GrantRevoked(id=grant.id), UPSTREAM)

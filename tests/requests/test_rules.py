@@ -8,6 +8,7 @@ import pytest
 
 from gateway.requests import rules
 from gateway.requests.rules import ENDED, TRANSITIONS, IllegalEvent, RequestEvent, RequestState
+from gateway.work import UNDO_WINDOW, undoable
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 S, E = RequestState, RequestEvent
@@ -37,14 +38,14 @@ def step(life: Life, event: RequestEvent, now: datetime) -> Life:
         raise IllegalEvent
     if event in (E.APPROVE_AUTOMATICALLY, E.APPROVE_EMERGENCY) and life.stages:
         raise IllegalEvent
-    if event is E.UNDO and not rules.undoable(life.undo_until, now):
+    if event is E.UNDO and not undoable(life.undo_until, now):
         raise IllegalEvent
     back = event is E.UNDO and life.state is S.APPROVED
     return replace(
         life,
         state=state,
         yes=life.yes + (event in (E.APPROVE_STAGE, E.APPROVE)) - back,
-        undo_until=now + rules.UNDO_WINDOW if event in (E.DENY, E.APPROVE) else None,
+        undo_until=now + UNDO_WINDOW if event in (E.DENY, E.APPROVE) else None,
         granted=life.granted + (event in WHOLE) - back,
     )
 

@@ -22,7 +22,7 @@ from gateway.requests.entities import request_entity
 from gateway.requests.models import Request, RequestId, RequestStage, RequestStep
 from gateway.requests.queries import known, seen
 from gateway.requests.rules import RequestState, StageState
-from gateway.work import Unit
+from gateway.work import Unit, undoable
 
 _ANSWERING: Final = (Action.REQUEST_APPROVE, Action.REQUEST_DENY, Action.REQUEST_ASK, Action.REQUEST_REASSIGN)
 _FOLLOWING: Final = (Action.REQUEST_NUDGE, Action.REQUEST_ESCALATE)
@@ -108,7 +108,7 @@ async def possible(unit: Unit, request_id: UUID) -> frozenset[Action]:
 def _in_this_state(unit: Unit, case: known.Case) -> tuple[Action, ...]:
     request, stage = case.request, case.open
     if request.state in (RequestState.DENIED, RequestState.APPROVED):
-        return (Action.REQUEST_UNDO,) if rules.undoable(request.undo_until, unit.now) else ()
+        return (Action.REQUEST_UNDO,) if undoable(request.undo_until, unit.now) else ()
     if request.state == RequestState.NEEDS_INFO:
         return (Action.REQUEST_ANSWER, Action.REQUEST_CANCEL)
     if request.state != RequestState.PENDING or stage is None:
