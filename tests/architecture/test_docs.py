@@ -44,8 +44,9 @@ def test_every_file_that_is_named_is_there() -> None:
 
 
 def test_every_command_that_is_shown_is_known() -> None:
-    """Noun and verb."""
+    """Noun and verb; and what is made or run as a module."""
     assert docs.lost_commands(TODAY, commands()) == []
+    assert docs.lost_targets(ROOT, TODAY) == []
 
 
 def test_the_page_of_the_api_shows_every_operation_and_no_other() -> None:
@@ -91,6 +92,8 @@ def test_a_file_or_command_that_is_gone_would_be_found() -> None:
         "frontdesk grants lose",
         "frontdesk lose it",
     ]
+    text = "`make check`\nmake lost\nto make sense `python -m tests.bench.portal` `python -m tests.lost`"
+    assert [words.split()[-1] for words in docs.lost_targets(ROOT, {"a.md": text})] == ["lost", "tests.lost"]
 
 
 def test_an_operation_without_an_example_and_an_example_without_one_would_be_found() -> None:

@@ -8,6 +8,9 @@ _LINK = re.compile(r"\]\(([^)\s]+)\)")
 _HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 _FILE = re.compile(r"`((?:gateway|brokers|policies|deploy|docs|tests)/[^`\s:]+)`")
 _COMMAND = re.compile(r"(?:^|[`(|] ?|^ {4})frontdesk ([a-z][a-z-]*)(?: ([a-z][a-z-]*))?", re.MULTILINE)
+_TARGET = re.compile(r"(?:^|`)make ([a-z]+)", re.MULTILINE)
+_MODULE = re.compile(r"python -m ([a-z_.]+)")
+_MADE = re.compile(r"^([a-z]+):", re.MULTILINE)
 _CALL = re.compile(r"\bapi ([^\n]*?)\$PORTAL(/[^\s?\"]*)")
 _SAID = re.compile(r"-X ([A-Z]+)")
 
@@ -47,6 +50,15 @@ def lost_commands(texts: Mapping[str, str], known: Mapping[str, frozenset[str]])
     return found
 
 
+def lost_targets(root: Path, texts: Mapping[str, str]) -> list[str]:
+    """`make TARGET` and `python -m MODULE` that cannot be run."""
+    found, made = [], _MADE.findall((root / "Makefile").read_text())
+    for name, text in texts.items():
+        found += [f"{name}: there is no make {one}" for one in _TARGET.findall(text) if one not in made]
+        found += [f"{name}: there is no {one}" for one in _MODULE.findall(text) if not _runs(root, one)]
+    return found
+
+
 def shown(text: str, operations: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
     """Those of the operations, as method and path with `{}` for values, that an example calls; an example
     that calls none stands there as it is written.
@@ -69,6 +81,11 @@ def _headings(page: Path) -> set[str]:
     """As GitHub names them: lower case, words joined by hyphens, no punctuation."""
     words = (re.sub(r"[^\w\- ]", "", one.lower()) for one in _HEADING.findall(page.read_text()))
     return {one.strip().replace(" ", "-") for one in words}
+
+
+def _runs(root: Path, module: str) -> bool:
+    file = root / module.replace(".", "/")
+    return file.with_suffix(".py").exists() or (file / "__main__.py").exists()
 
 
 def _is_there(root: Path, file: str) -> bool:
