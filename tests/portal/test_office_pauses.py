@@ -45,6 +45,7 @@ async def test_whoever_waits_reads_by_whom_and_why(desk: Desk) -> None:
     async with desk.browser(desk.company.ines) as browser:
         page = (await browser.get(f"/requests/{grant.request_id}")).text
         assert page.count(SAID) == 2
+        assert "Granted. Setting it up is paused." in page
         assert "usually takes seconds" not in page
         assert SAID in (await browser.get("/my-access")).text
     async with desk.browser(desk.company.it) as browser:
