@@ -7,12 +7,12 @@ from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import StorageState
+from playwright.sync_api import StorageState, expect
 
 from tests.e2e.acts import ask, manager, signed_in, wait_for_people
 from tests.e2e.conftest import Hire
 from tests.e2e.stack import Stack
-from tests.e2e.windows import Windows
+from tests.e2e.windows import Window, Windows
 
 pytestmark = [pytest.mark.stack, pytest.mark.browser, pytest.mark.timeout(600)]
 OPEN = ("/sign-in",)
@@ -51,6 +51,11 @@ ADMIN = (
 TRAIL = ("/admin/audit", "/admin/audit?action=GrantOpened")
 dresses = pytest.mark.parametrize(("scheme", "width"), list(product(("light", "dark"), (320, 1200))), ids=str)
 readers = pytest.mark.parametrize("who", ["nobody", "employee", "approver", "admin", "auditor"])
+
+
+# Opens whatever is folded on the page; how much that was.
+UNFOLDED = """() => [...document.querySelectorAll("details:not([open])")]
+  .map((one) => (one.open = true)).length"""
 
 
 @dataclass(frozen=True)
@@ -100,9 +105,46 @@ def test_pages_are_for_everybody(
     found: list[object] = []
     for path in reader.paths:
         window.go(path)
-        violations = Axe().run(window.page).response["violations"]
-        found += [(path, one["id"], [node["target"] for node in one["nodes"]]) for one in violations]
-        found += [(path, "wider than the window")] if window.scrolls_sideways() else []
+        found += _faults(window, path)
+    window.context.close()
+    assert found == []
+
+
+@dresses
+@readers
+def test_what_opens_is_for_everybody(
+    open_window: Windows, all_readers: Readers, who: str, scheme: Literal["light", "dark"], width: int
+) -> None:
+    """Everything that was folded; the palette with its first answers, with some and with none; the keys."""
+    reader = all_readers[who]
+    window = open_window(width=width, scheme=scheme, state=reader.cookies, bypass_csp=True)
+    found: list[object] = []
+    for path in reader.paths:
+        window.go(path)
+        if window.page.evaluate(UNFOLDED):
+            found += _faults(window, f"{path}, unfolded")
+    if who != "nobody":
+        found += _laid_over(window, reader.paths[0])
+    window.context.close()
+    assert found == []
+
+
+@dresses
+def test_what_is_said_after_an_act_is_for_everybody(
+    open_window: Windows, all_readers: Readers, scheme: Literal["light", "dark"], width: int
+) -> None:
+    """While it can be taken back, and once it is."""
+    window = open_window(width=width, scheme=scheme, state=all_readers["employee"].cookies, bypass_csp=True)
+    page, toast = window.page, window.page.locator("[data-toast]")
+    window.go("/my-access")
+    page.locator("summary", has_text="Give back Calendar").click()
+    page.get_by_role("button", name="Give Calendar").click()
+    undo = toast.get_by_role("button", name="Undo")
+    expect(undo).to_be_visible()
+    found = _faults(window, "given back")
+    undo.click()
+    expect(toast).to_contain_text("yours again")
+    found += _faults(window, "undone")
     window.context.close()
     assert found == []
 
@@ -137,3 +179,28 @@ def test_what_acts_is_heard_by_a_name_of_its_own(
         found += [(path, name) for name, places in names.items() if places > 1]
     window.context.close()
     assert found == []
+
+
+def _laid_over(window: Window, path: str) -> list[object]:
+    """The faults of what lies over that page: palette and keys."""
+    window.go(path)
+    page, field, answers = window.page, window.page.locator("#go"), window.page.locator("#palette-found")
+    page.keyboard.press("Control+k")
+    expect(answers.get_by_role("option").first).to_be_visible()
+    found = _faults(window, "palette")
+    for word, answer in (("calendar", "Calendar"), ("zzzzqqqq", "zzzzqqqq")):
+        field.fill(word)
+        expect(answers).to_contain_text(answer)
+        found += _faults(window, f"palette: {word}")
+    page.keyboard.press("Escape")
+    expect(field).not_to_be_visible()
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
+    return [*found, *_faults(window, "keys")]
+
+
+def _faults(window: Window, where: str) -> list[object]:
+    """What axe finds on the page as it stands, and whether it is wider than its window."""
+    violations = Axe().run(window.page).response["violations"]
+    found: list[object] = [(where, one["id"], [n["target"] for n in one["nodes"]]) for one in violations]
+    return [*found, (where, "wider than the window")] if window.scrolls_sideways() else found
