@@ -8,8 +8,9 @@ from typer.core import TyperGroup
 from typer.main import get_command
 
 from gateway import cli
+from gateway.settings import Settings
 from tests.architecture.guards import docs
-from tests.architecture.guards.sources import ROOT
+from tests.architecture.guards.sources import ROOT, sources
 from tests.architecture.test_verbs import PREFIX, of_api
 
 PAGES = docs.pages(ROOT)
@@ -47,6 +48,22 @@ def test_every_command_that_is_shown_is_known() -> None:
     """Noun and verb; and what is made or run as a module."""
     assert docs.lost_commands(TODAY, commands()) == []
     assert docs.lost_targets(ROOT, TODAY) == []
+
+
+def read_by_us() -> set[str]:
+    """Every variable that our code names; those of the demo's applications are said by `up` alone."""
+    texts = "".join(source.text for source in sources() if source.name.startswith("gateway/"))
+    named = set(re.findall(r'"(FRONTDESK_[A-Z_]*[A-Z])"', texts))
+    fields = {f"FRONTDESK_{name.upper()}" for name in Settings.model_fields}
+    return {name for name in named | fields if not name.startswith("FRONTDESK_DEMO_")}
+
+
+def test_the_page_of_settings_names_every_variable_and_says_what_the_code_says() -> None:
+    """One sentence for each, the one that stands beside the field."""
+    text = PAGES["docs/settings.md"]
+    assert set(re.findall(r"`(FRONTDESK_[A-Z_]+)`", text)) == read_by_us()
+    for name, field in Settings.model_fields.items():
+        assert f"| `FRONTDESK_{name.upper()}` | {field.description} |" in text
 
 
 def test_the_page_of_the_api_shows_every_operation_and_no_other() -> None:
