@@ -95,10 +95,6 @@ async def _count(live: Runtime) -> float:
     """Keep what pages show of services up to date; the moment of the next time, as the loop counts it."""
     loop = asyncio.get_running_loop()
     began = loop.time()
-    more = 1
-    while more:
-        async with live.units.open(SYSTEM) as unit:
-            more = await catalog.index(unit)
     async with live.units.open(SYSTEM) as unit:
         await requests.count(unit)
     return loop.time() + max(COUNT_EVERY_SECONDS, COUNT_SELDOM * (loop.time() - began))

@@ -42,6 +42,7 @@ from gateway.catalog.models import (
     Stewardship,
 )
 from gateway.catalog.note_test import note_test
+from gateway.catalog.note_waits import note_waits
 from gateway.catalog.publish import publish
 from gateway.catalog.queries.administered import (
     administered,
@@ -90,7 +91,7 @@ from gateway.catalog.retire import retire
 from gateway.catalog.revise import revise
 from gateway.catalog.vacate import vacate
 from gateway.catalog.views import Administered, Brokered, Seat, ServiceFacts
-from gateway.catalog.wording import Cost, Wait, index, note_waits
+from gateway.catalog.wording import Cost, Wait
 
 __all__ = [
     "Administered",
@@ -148,7 +149,6 @@ __all__ = [
     "define_circle",
     "end",
     "facts",
-    "index",
     "is_open",
     "it_manager",
     "locked",

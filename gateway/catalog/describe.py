@@ -7,7 +7,6 @@ from uuid import UUID
 from sqlmodel import col, delete, select
 
 from brokers import sdk
-from gateway.catalog import wording
 from gateway.catalog.errors import UnknownCircle
 from gateway.catalog.models import Circle, ManifestVersion, Plan, Service, ServiceCircle
 from gateway.work import Unit
@@ -35,7 +34,6 @@ async def write(unit: Unit, service: Service, manifest: sdk.AnyManifest) -> None
     await _show(unit, service.id, manifest)
     await _offer(unit, service.id, manifest)
     await unit.db.flush()
-    await wording.write(unit, service)
 
 
 def facts(manifest: sdk.AnyManifest) -> dict[str, Any]:

@@ -3,15 +3,17 @@
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any, NewType
+from typing import Any, ClassVar, Final, NewType
 from uuid import UUID
 
-from sqlalchemy import DateTime, Index, Numeric, UniqueConstraint, text
+from sqlalchemy import BigInteger, DateTime, Index, Numeric, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Column, Field, SQLModel
 
 from gateway.kernel import new_id
 
+# The number of the transaction under way.
+THIS: Final = text("(pg_current_xact_id()::text::bigint)")
 ServiceId = NewType("ServiceId", UUID)
 PlanId = NewType("PlanId", UUID)
 
@@ -39,12 +41,15 @@ class StewardKind(StrEnum):
 class Service(SQLModel, table=True):
     """One service. Rows stay for ever, so a slug is never given to another service.
 
-    `skeleton` is the slug with look-alike signs folded together; `found_by` is what a search reads. With
-    `opens_at` it is set up by hand and opens there: no call to it comes through the gateway.
+    `skeleton` is the slug with look-alike signs folded together; `found_by` is what the office's list is
+    searched by. With `opens_at` it is set up by hand and opens there: no call to it comes through the
+    gateway. `usual_wait` is the band of the time that access usually takes. `changed` is the number of the
+    transaction that wrote the row last, filled in by the database; circles and plans change with their row.
     """
 
     __tablename__ = "services"
     __table_args__ = (Index("services_by_name", text("lower(name)"), "slug"),)
+    __mapper_args__: ClassVar[dict[str, Any]] = {"eager_defaults": True}
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     slug: str = Field(unique=True)
@@ -74,6 +79,11 @@ class Service(SQLModel, table=True):
     restricted_why: str = Field(default="", sa_column_kwargs={"server_default": ""})
     retired_why: str = Field(default="", sa_column_kwargs={"server_default": ""})
     retires_at: datetime | None = Field(default=None, sa_type=DateTime(timezone=True))
+    usual_wait: str = Field(default="unknown", sa_column_kwargs={"server_default": "unknown"})
+    changed: int | None = Field(
+        default=None,
+        sa_column=Column(BigInteger, nullable=False, server_default=THIS, onupdate=THIS, index=True),
+    )
 
 
 class ManifestVersion(SQLModel, table=True):

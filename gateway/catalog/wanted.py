@@ -1,5 +1,6 @@
 """What a search asks for: terms, each with the ways in which a service can answer it. Pure."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -32,13 +33,10 @@ class Wanted:
     words: tuple[str, ...]
     ways: tuple[tuple[Way, ...], ...]
 
-    def forgiving(self, near: dict[str, dict[str, int]]) -> "Wanted":
-        """The same with what is near its words: word → word that exists → slips."""
-        ways = [
-            (*old, *(_other(found, _NEAR.get(slips, 0.3)) for found, slips in near.get(word, {}).items()))
-            for word, old in zip(self.words, self.ways[1:], strict=True)
-        ]
-        return Wanted(self.words, (self.ways[0], *ways))
+
+def meant(near: Mapping[str, int]) -> tuple[Way, ...]:
+    """The ways of what may have been meant: word that exists → slips."""
+    return tuple(_other(word, _NEAR.get(slips, 0.3)) for word, slips in near.items())
 
 
 def wanted(search: str) -> Wanted | None:

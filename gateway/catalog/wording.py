@@ -1,28 +1,17 @@
-"""Write the words and the facets by which a service is found."""
+"""What a service is found by, and the bands by which it is narrowed down. Pure."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from enum import StrEnum
 from typing import Final
-from uuid import UUID
-
-from sqlalchemy import update
-from sqlalchemy.dialects.postgresql import insert
-from sqlmodel import col, delete, select
 
 from gateway.catalog import words
-from gateway.catalog.findable import KnownWord, SearchEntry, SearchWord
 from gateway.catalog.models import Plan, Service
-from gateway.work import Unit
 
-# Raise it with the rules below: the worker then writes the words of every service anew.
-VERSION: Final = 1
-_AT_ONCE: Final = 500
 _DAY: Final = 24 * 3600
 _LOW, _MIDDLE = Decimal(10), Decimal(50)
 # A price for these stands for so many months; others are counted as a month's.
 _MONTHS: Final = {"year": 12, "yearly": 12, "annually": 12}
-_SHORTEST_KNOWN: Final = 3
 # A phrase is kept up to here; nobody types more to the letter.
 LONGEST: Final = 100
 
@@ -46,60 +35,15 @@ class Wait(StrEnum):
     UNKNOWN = "unknown"
 
 
-async def write(unit: Unit, service: Service) -> None:
-    """Write one service's words anew; shared by the verbs that describe it."""
-    query = select(Plan).where(Plan.service_id == service.id, col(Plan.offered))
-    await _write(unit, [service], (await unit.db.execute(query)).scalars().all())
-
-
-async def index(unit: Unit) -> int:
-    """Write the words of services that have none by the present rules, some hundred at a time; how many."""
-    known = select(SearchEntry.service_id).where(SearchEntry.version == VERSION)
-    query = select(Service).where(col(Service.id).not_in(known)).limit(_AT_ONCE).with_for_update()
-    found = (await unit.db.execute(query)).scalars().all()
-    if found:
-        ids = [service.id for service in found]
-        plans = select(Plan).where(col(Plan.service_id).in_(ids), col(Plan.offered))
-        await _write(unit, found, (await unit.db.execute(plans)).scalars().all())
-    return len(found)
-
-
-async def note_waits(unit: Unit, seconds: Mapping[UUID, int]) -> None:
-    """Keep how long access to services usually takes; of those not named it is not known (any more)."""
-    learnt = col(SearchEntry.wait) != Wait.AT_ONCE
-    await unit.db.execute(update(SearchEntry).where(learnt).values(wait=Wait.UNKNOWN))
-    for wait in (Wait.DAY, Wait.LONGER):
-        ids = [one for one, usual in seconds.items() if wait_of(usual) is wait]
-        these = learnt & col(SearchEntry.service_id).in_(ids)
-        await unit.db.execute(update(SearchEntry).where(these).values(wait=wait))
-
-
-def wait_of(seconds: int) -> Wait:
+def wait_after(seconds: int) -> Wait:
     """The band of a usual time."""
     return Wait.DAY if seconds <= _DAY else Wait.LONGER
 
 
-async def _write(unit: Unit, services: Sequence[Service], plans: Sequence[Plan]) -> None:
-    ids = [service.id for service in services]
-    found = [(service.id, *pair) for service in services for pair in weighed(service).items()]
-    await unit.db.execute(delete(SearchWord).where(col(SearchWord.service_id).in_(ids)))
-    for part in _parts([{"service_id": one, "word": word, "weight": n} for one, word, n in found]):
-        await unit.db.execute(insert(SearchWord), part)
-    known = {word for _, word, _ in found if " " not in word and len(word) >= _SHORTEST_KNOWN}
-    for part in _parts([{"word": word, "slips": sorted(words.slips(word))} for word in sorted(known)]):
-        await unit.db.execute(insert(KnownWord).on_conflict_do_nothing(), part)
-    for part in _parts([_entry(service, plans) for service in services]):
-        new = insert(SearchEntry)
-        kept = {"version": new.excluded.version, "cost": new.excluded.cost}
-        kept["wait"] = new.excluded.wait
-        await unit.db.execute(new.on_conflict_do_update(index_elements=["service_id"], set_=kept), part)
-
-
-def _entry(service: Service, plans: Sequence[Plan]) -> dict[str, object]:
-    offered = [plan for plan in plans if plan.service_id == service.id]
+def wait_of(service: Service, offered: Sequence[Plan]) -> Wait:
+    """At once where a plan is granted by policy and nobody sets it up; else what is usual."""
     at_once = service.opens_at is None and any(plan.approval == "automatic" for plan in offered)
-    wait = Wait.AT_ONCE if at_once else Wait.UNKNOWN
-    return {"service_id": service.id, "version": VERSION, "cost": cost_of(offered), "wait": wait}
+    return Wait.AT_ONCE if at_once else Wait(service.usual_wait)
 
 
 def cost_of(plans: Sequence[Plan]) -> Cost:
@@ -122,7 +66,7 @@ def _monthly(plan: Plan) -> Decimal | None:
 
 
 def weighed(service: Service) -> dict[str, int]:
-    """Every word and phrase that finds the service, with the most that it says about it."""
+    """Every folded word and phrase that finds the service, with the most that it says about it."""
     found: dict[str, int] = {}
     for word, weight in _said(service):
         found[word] = max(found.get(word, 0), weight)
@@ -149,8 +93,4 @@ def _weigh(phrases: Iterable[str], *, whole: int, word: int) -> Iterator[tuple[s
             yield folded[:LONGEST], whole
 
 
-def _parts(rows: list[dict[str, object]]) -> Iterator[list[dict[str, object]]]:
-    yield from (rows[at : at + 2000] for at in range(0, len(rows), 2000))
-
-
-__all__ = ["Cost", "Wait", "cost_of", "index", "note_waits", "wait_of", "weighed", "write"]
+__all__ = ["Cost", "Wait", "cost_of", "wait_after", "wait_of", "weighed"]

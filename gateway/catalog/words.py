@@ -31,8 +31,10 @@ EMPTY: Final = frozenset(
 
 def fold(text: str) -> str:
     """In small letters without accents; `Übersetzung`, `uebersetzung` and `ubersetzung` are one word."""
-    plain = unicodedata.normalize("NFKD", text.casefold().replace("&", " and "))
-    plain = "".join(sign for sign in plain if not unicodedata.combining(sign))
+    plain = text.casefold().replace("&", " and ")
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKD", plain)
+        plain = "".join(sign for sign in plain if not unicodedata.combining(sign))
     for pair, sign in _UMLAUTS:
         plain = plain.replace(pair, sign)
     return " ".join(_OTHER.sub(" ", plain).split())
@@ -68,39 +70,8 @@ def _groups() -> dict[str, frozenset[str]]:
     return found
 
 
-def slips(word: str, letters: int = 1) -> frozenset[str]:
-    """The word, and what is left of it when up to so many letters are missing.
-
-    Two words that one slip separates (a letter too many, too few, another one, or two in the wrong
-    order) have one of these in common, so an index of them finds what was meant without comparing.
-    """
-    found = {word}
-    for _ in range(letters):
-        found |= {one[:at] + one[at + 1 :] for one in found for at in range(len(one))}
-    return frozenset(found - {""})
-
-
 def allowed_slips(word: str) -> int:
     """How many slips are forgiven: none in a number or a very short word, two in a long one."""
     if len(word) < SHORTEST_SLIP or any(sign.isdigit() for sign in word):
         return 0
     return 2 if len(word) >= LONG else 1
-
-
-def distance(one: str, other: str) -> int:
-    """How many slips separate two words (optimal string alignment)."""
-    table: list[list[int]] = [[*range(len(other) + 1)]]
-    for row in range(1, len(one) + 1):
-        table.append([row])
-        for column in range(1, len(other) + 1):
-            table[row].append(_least(table, one[:row], other[:column]))
-    return table[-1][-1]
-
-
-def _least(table: list[list[int]], one: str, other: str) -> int:
-    row, column = len(one), len(other)
-    replaced = table[row - 1][column - 1] + (one[-1] != other[-1])
-    least = min(table[row - 1][column] + 1, table[row][column - 1] + 1, replaced)
-    if row > 1 and column > 1 and one[-2:] == other[:-3:-1]:
-        return min(least, table[row - 2][column - 2] + 1)
-    return least

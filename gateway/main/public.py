@@ -1,17 +1,21 @@
 """The public server: portal and API in one application, on a socket that only Envoy reaches."""
 
 import asyncio
+from contextlib import suppress
 from functools import partial
 
 from fastapi import FastAPI
 from redis.asyncio import Redis
 
 from brokers import sdk
-from gateway import api, audit, enforcement, identity, notifications, portal, runtime, web
+from gateway import api, audit, catalog, enforcement, identity, notifications, portal, runtime, web
+from gateway.authz import SYSTEM
 from gateway.enforcement import LeaseKey
+from gateway.kernel import errors
 from gateway.main.serve import serve_on
 from gateway.runtime import Runtime
 from gateway.settings import Settings
+from gateway.work import Units
 
 # A cache that does not answer at once is worth nothing: what it saves is asked of the database instead.
 CACHE_SECONDS = 0.2
@@ -26,11 +30,22 @@ async def serve(settings: Settings) -> None:
     )
     wakes = notifications.Wakes()
     async with runtime.open_(settings, pool=10) as live, cache:
-        listening = asyncio.create_task(wakes.listen(live.database_dsn))
+        beside = [
+            asyncio.create_task(wakes.listen(live.database_dsn)),
+            asyncio.create_task(_read(live.units)),
+        ]
         try:
             await serve_on(settings.socket_dir / "public.sock", made(live, cache, wakes), wakes.close)
         finally:
-            listening.cancel()
+            for task in beside:
+                task.cancel()
+
+
+async def _read(units: Units) -> None:
+    """Read the catalog before the first visitor would wait for it; if that fails now, it is read then."""
+    with suppress(errors.Unavailable):
+        async with units.read(SYSTEM) as unit:
+            await catalog.services(unit)
 
 
 def made(live: Runtime, cache: Redis, wakes: notifications.Wakes) -> FastAPI:

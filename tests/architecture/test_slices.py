@@ -12,7 +12,6 @@ EXCUSED: dict[str, tuple[str, ...]] = {
         "audit.load_access_log",
         "audit.load_spool",
         "audit.seal",
-        "catalog.index",
         "catalog.note_waits",
         "enforcement.forget",
         "enforcement.forget_flows",

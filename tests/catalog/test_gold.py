@@ -48,9 +48,6 @@ async def stock(units: work.Units, company: Company) -> None:
         unit.db.add_all(rows)
         await unit.db.flush()
         unit.db.add_all(ServiceCircle(service_id=row.id, circle_slug="everyone") for row in rows)
-        await unit.db.flush()
-        while await catalog.index(unit):
-            pass
 
 
 def _listed() -> list[Service]:

@@ -1,25 +1,29 @@
 """The search: what counts how much, what is forgiven, what narrows it, and how its pages go on."""
 
-import pytest
+import asyncio
 
-from gateway import catalog, work
+import pytest
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlmodel import col, delete, select
+
+from gateway import authz, catalog, work
 from gateway.authz import SYSTEM
-from gateway.catalog import Facet, Fit, Service, wanted, words
+from gateway.catalog import Facet, Fit, Service, wanted
 from gateway.catalog.models import ServiceCircle
+from gateway.kernel import FixedClock, errors
 from tests.company import Company
 
 
 async def put(units: work.Units, company: Company, slug: str, **said: object) -> None:
     """One more service in the circle of everyone."""
     async with units.open(SYSTEM) as unit:
-        copied = company.desk.model_dump(exclude={"id", "slug", "skeleton", "name", "tags", "summary"})
+        own = {"id", "slug", "skeleton", "name", "tags", "summary", "changed"}
+        copied = company.desk.model_dump(exclude=own)
         values = {"name": slug.title(), "tags": [], "summary": "", "description": ""} | said
         service = Service(**copied | values, slug=slug, skeleton=slug)
         unit.db.add(service)
         await unit.db.flush()
         unit.db.add(ServiceCircle(service_id=service.id, circle_slug="everyone"))
-        await unit.db.flush()
-        await catalog.index(unit)
 
 
 async def found(units: work.Units, company: Company, search: str, **more: object) -> list[str]:
@@ -125,18 +129,72 @@ async def test_choices_narrow_and_each_tells_what_it_would_leave(units: work.Uni
 
 async def test_a_revised_service_is_found_by_its_new_words_alone(units: work.Units, company: Company) -> None:
     """Its old ones are gone."""
+    await put(units, company, "one", synonyms=["ledger"])
+    assert await found(units, company, "ledger") == ["one"]
     async with units.open(SYSTEM) as unit:
-        service = await unit.db.get_one(Service, company.desk.id)
-        service.name = "Counter"
-        await wording_of(unit, service)
-    assert await found(units, company, "counter") == ["desk"]
+        (await by_slug(unit, "one")).synonyms = ["counter"]
+    assert await found(units, company, "counter") == ["one"]
+    assert await found(units, company, "ledger") == []
 
 
-async def wording_of(unit: work.Unit, service: Service) -> None:
-    """Write its words, as the verbs do."""
-    from gateway.catalog import wording  # noqa: PLC0415  # inside the slice
+async def by_slug(unit: work.Unit, slug: str) -> Service:
+    """The row of that service."""
+    return (await unit.db.execute(select(Service).where(Service.slug == slug))).scalar_one()
 
-    await wording.write(unit, service)
+
+async def test_what_another_process_changed_is_found_at_once(
+    units: work.Units, company: Company, engine: AsyncEngine, policies: authz.Policies, clock: FixedClock
+) -> None:
+    """Both look at one database, and both have read it before."""
+    other_engine = create_async_engine(engine.url)
+    other = work.Units(other_engine, clock, policies)
+    for reader in (units, other):
+        assert await found(reader, company, "ledger") == []
+    await put(other, company, "one", synonyms=["ledger"])
+    for reader in (units, other):
+        assert await found(reader, company, "ledger") == ["one"]
+    async with units.open(SYSTEM) as unit:
+        (await by_slug(unit, "one")).state = "retired"
+    assert await found(other, company, "ledger") == []
+    await other_engine.dispose()
+
+
+async def test_a_change_is_found_when_it_is_committed_however_long_it_took(
+    units: work.Units, company: Company
+) -> None:
+    """Later ones, committed earlier, do not hide it; the act itself still searches what was before."""
+    async with units.open(company.ines) as slow:
+        (await by_slug(slow, "desk")).synonyms = ["ledger"]
+        await slow.db.flush()
+        await put(units, company, "two", synonyms=["ledger"])
+        assert await found(units, company, "ledger") == ["two"]
+        assert [one.slug for one in (await catalog.services(slow, search="ledger")).items] == ["two"]
+    assert await found(units, company, "ledger") == ["desk", "two"]
+
+
+async def test_a_change_that_was_taken_back_is_never_found(units: work.Units, company: Company) -> None:
+    """Not even by the act that made it and searched."""
+    with pytest.raises(errors.Conflict):
+        async with units.open(company.ines) as unit:
+            (await by_slug(unit, "desk")).synonyms = ["ledger"]
+            await unit.db.flush()
+            await catalog.services(unit, search="ledger")
+            raise errors.Conflict
+    assert await found(units, company, "ledger") == []
+
+
+async def test_what_a_search_knows_opens_nothing(units: work.Units, company: Company) -> None:
+    """A circle that was taken away behind its back: the service is not shown."""
+    assert await found(units, company, "desk") == ["desk"]
+    async with units.open(SYSTEM) as unit:
+        await unit.db.execute(delete(ServiceCircle).where(col(ServiceCircle.service_id) == company.desk.id))
+    assert await found(units, company, "desk") == []
+
+
+async def test_many_first_searches_at_once_find_the_same(units: work.Units, company: Company) -> None:
+    """One of them fills the shelf, the others wait for it."""
+    answers = await asyncio.gather(*(found(units, company, "desk") for _ in range(8)))
+    assert answers == [["desk"]] * 8
 
 
 def test_a_search_is_read_into_terms() -> None:
@@ -148,15 +206,3 @@ def test_a_search_is_read_into_terms() -> None:
     read = wanted.wanted("I need a tool to sign the contract")
     assert read is not None
     assert read.words == ("sign", "contract")
-
-
-def test_one_slip_is_one_step() -> None:
-    """Also two letters in the wrong order; and what is near shares something that is looked up."""
-    for one, other, slips in (
-        ("jria", "jira", 1),
-        ("slak", "slack", 1),
-        ("box", "box", 0),
-        ("abc", "cab", 2),
-    ):
-        assert words.distance(one, other) == slips
-    assert words.slips("jria") & words.slips("jira")

@@ -4,48 +4,36 @@ import base64
 import binascii
 import json
 from collections import Counter
-from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, Final
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from heapq import nsmallest
+from typing import Final
 
-from sqlalchemy import CTE, ColumnElement, Select, func, literal, select, tuple_
-from sqlmodel import col
+from sqlmodel import col, select
 
-from gateway.catalog.findable import SearchEntry
+from gateway.catalog import ranking
 from gateway.catalog.finding import NO_CHOICE, Choice, Facet, FacetCounts, Fit, Page, Sifted
 from gateway.catalog.models import Service
-from gateway.catalog.queries import search as searching
+from gateway.catalog.queries.shelved import shelf
 from gateway.catalog.queries.visible import seen, visible_circles
-from gateway.catalog.wanted import Wanted, wanted
+from gateway.catalog.ranking import Hits
+from gateway.catalog.shelf import Entry
+from gateway.catalog.wanted import wanted
 from gateway.kernel import errors
 from gateway.work import Unit
 
 MAX_PAGE: Final = 200
 _FITS: Final = tuple(Fit)
-_COLUMNS: Final[Mapping[Facet, ColumnElement[Any]]] = {
-    Facet.CATEGORY: func.coalesce(col(Service.category), ""),
-    Facet.COST: func.coalesce(col(SearchEntry.cost), ""),
-    Facet.WAIT: func.coalesce(col(SearchEntry.wait), ""),
-    Facet.CLASS: func.coalesce(col(Service.technology_class), ""),
-}
-_NAME: Final = (func.lower(col(Service.name)), col(Service.slug))
+# Where an answer stands among the others: minus its score, name, slug.
+_Place = tuple[int, str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
-    """Who asks for what: the circles, the words, the choice."""
-
-    circles: frozenset[str]
-    wanted: Wanted | None
-    choice: Choice
-
-
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """One way to read a search; no words, no scores."""
+class _After:
+    """The end of the page before, and how its search was read."""
 
     fit: Fit
-    scores: CTE | None
+    place: _Place
 
 
 async def services(
@@ -57,141 +45,81 @@ async def services(
     or without accents; where nothing has them all, slips are forgiven, and then words. Raises Invalid
     for a cursor that is not ours.
     """
-    asked = _Asked(await visible_circles(unit), wanted(search), choice)
-    page, _, _ = await _read(unit, asked, cursor, limit)
-    return page
+    sifted_ = await sifted(unit, search=search, choice=choice, cursor=cursor, limit=limit)
+    return sifted_.page
 
 
 async def sifted(
     unit: Unit, *, search: str = "", choice: Choice = NO_CHOICE, cursor: str | None = None, limit: int = 50
 ) -> Sifted:
     """The same with counts. Raises Invalid for a cursor that is not ours."""
-    asked = _Asked(await visible_circles(unit), wanted(search), choice)
-    page, reading, told = await _read(unit, asked, cursor, limit)
-    counted = told or list(await unit.db.execute(_counted(reading, asked)))
-    rows = [(dict(zip(Facet, row, strict=False)), int(row[-1])) for row in counted]
-    total = sum(count for values, count in rows if _chosen(values, choice))
-    return Sifted(page, total, _counts(rows, choice))
+    after, circles = _after(cursor), await visible_circles(unit)
+    hits = await _answers(unit, search, circles, after)
+    narrows = _narrows(choice)
+    chosen = [entry for entry in hits.scores if _is_left(entry.facets, narrows)]
+    places = (((-hits.scores[entry], entry.name, entry.slug), entry.id) for entry in chosen)
+    ahead = (place for place in places if after is None or place[0] > after.place)
+    limit = max(1, min(limit, MAX_PAGE))
+    found = nsmallest(limit + 1, ahead)
+    # Read by the same condition as everywhere else: what a search knows opens nothing.
+    query = select(Service).where(col(Service.id).in_([id_ for _, id_ in found[:limit]]), *seen(circles))
+    rows = {service.id: service for service in (await unit.db.execute(query)).scalars()}
+    page = Page(
+        items=tuple(rows[id_] for _, id_ in found[:limit] if id_ in rows),
+        next=_cursor(hits.fit, found[limit - 1][0]) if len(found) > limit else None,
+        fit=hits.fit,
+    )
+    return Sifted(page, len(chosen), _counts(hits.scores, narrows))
 
 
-def _counted(reading: _Reading, asked: _Asked) -> Select[*tuple[Any, ...]]:
-    """How many there are of each combination, whatever was chosen."""
-    facets = [_COLUMNS[facet] for facet in Facet]
-    query: Select[*tuple[Any, ...]] = select(*facets, func.count())
-    return _among(query, reading, replace(asked, choice=NO_CHOICE)).group_by(*facets)
-
-
-def _told(reading: _Reading, asked: _Asked) -> ColumnElement[Any]:
-    """The same beside each row of a page, where it is at hand: the scores are read only once."""
-    if reading.scores is None:
-        return literal(None)
-    counted = _counted(reading, asked).subquery()
-    return select(func.jsonb_agg(func.jsonb_build_array(*counted.c))).scalar_subquery()
-
-
-async def _read(
-    unit: Unit, asked: _Asked, cursor: str | None, limit: int
-) -> tuple[Page, _Reading, list[Sequence[Any]]]:
-    """The page, how the search was read, and the counts where they came along."""
-    limit, after = max(1, min(limit, MAX_PAGE)), _after(cursor)
-    found: list[Any] = []
-    reading = _Reading(Fit.ALL, None)
-    async for reading in _readings(unit, asked, after[0] if after else Fit.ALL):
-        found = list(await unit.db.execute(_page(reading, asked, after).limit(limit + 1)))
-        if found or after or await _narrowed(unit, reading, asked):
-            break
-    more = _cursor(reading.fit, found[limit - 1]) if len(found) > limit else None
-    page = Page(tuple(row[0] for row in found[:limit]), more, reading.fit)
-    return page, reading, (found[0][2] or []) if found else []
-
-
-async def _narrowed(unit: Unit, reading: _Reading, asked: _Asked) -> bool:
-    """Whether there is an answer, and only the choice leaves nothing of it."""
-    if not any(asked.choice.values()):
-        return False
-    query = _among(select(col(Service.id)), reading, replace(asked, choice=NO_CHOICE)).limit(1)
-    return (await unit.db.execute(query)).first() is not None
-
-
-async def _readings(unit: Unit, asked: _Asked, begin: Fit) -> AsyncIterator[_Reading]:
-    """From the strict one to the one that forgives most; a later page reads as the first one did."""
-    said = asked.wanted
+async def _answers(unit: Unit, search: str, circles: frozenset[str], after: _After | None) -> Hits:
+    """What answers the search, read as strictly as it can be; a later page reads as the first one did."""
+    everything = await shelf(unit)
+    among, said = everything.seen(circles), wanted(search)
+    hits = Hits(Fit.ALL, dict.fromkeys(among, 0))
     if said is None:
-        yield _Reading(Fit.ALL, None)
-        return
-    # Words of what the subject does not see are not even looked at.
-    among = select(col(Service.id).label("id")).where(*seen(asked.circles)).cte("among")
-    if begin is Fit.ALL:
-        yield _Reading(Fit.ALL, searching.scored(said, among, whole=True))
-    near = await searching.near(unit, said)
-    forgiving = said.forgiving(near)
-    if begin is not Fit.PART and any(near.values()):
-        yield _Reading(Fit.NEAR, searching.scored(forgiving, among, whole=True))
-    yield _Reading(Fit.PART, searching.scored(forgiving, among, whole=False))
+        return hits
+    for hits in ranking.readings(everything, said, among, after.fit if after else Fit.ALL):
+        if hits.scores or after:
+            break
+    return hits
 
 
-def _page(reading: _Reading, asked: _Asked, after: tuple[Fit, int, str, str] | None) -> Select[Any]:
-    score = -reading.scores.c.score if reading.scores is not None else literal(0)
-    told = _told(reading, asked).label("told")
-    query = _among(select(Service, score.label("score"), told), reading, asked)
-    order = (score, *_NAME) if reading.scores is not None else _NAME
-    if after is not None:
-        _, points, name, slug = after
-        mark = (func.lower(literal(name)), literal(slug))
-        last = (literal(points), *mark) if reading.scores is not None else mark
-        query = query.where(tuple_(*order) > tuple_(*last))
-    return query.order_by(*order)
+def _narrows(choice: Choice) -> dict[int, frozenset[str]]:
+    """The values chosen in each facet in which there is a choice, by its place among the facets."""
+    return {at: choice[facet] for at, facet in enumerate(Facet) if choice.get(facet)}
 
 
-def _among(query: Select[Any], reading: _Reading, asked: _Asked) -> Select[Any]:
-    """What the subject sees of the answers, as far as it was chosen."""
-    entry = col(SearchEntry.service_id) == col(Service.id)
-    query = query.select_from(Service).outerjoin(SearchEntry, entry)
-    if reading.scores is None:
-        query = query.where(*seen(asked.circles))
-    else:
-        query = query.join(reading.scores, reading.scores.c.service_id == col(Service.id))
-    # The database has no sign for zero, and nothing is called so.
-    said = {
-        facet: {value.replace("\0", "\ufffd") for value in values} for facet, values in asked.choice.items()
-    }
-    chosen = [_COLUMNS[facet].in_(values) for facet, values in said.items() if values]
-    return query.where(*chosen)
+def _is_left(facets: Sequence[str], narrows: Mapping[int, frozenset[str]], besides: int = -1) -> bool:
+    return all(facets[at] in some for at, some in narrows.items() if at != besides)
 
 
-def _chosen(values: Mapping[Facet, str], choice: Choice, besides: Facet | None = None) -> bool:
-    narrows = {facet: some for facet, some in choice.items() if some and facet != besides}
-    return all(values[facet] in some for facet, some in narrows.items())
-
-
-def _counts(rows: Sequence[tuple[Mapping[Facet, str], int]], choice: Choice) -> FacetCounts:
+def _counts(entries: Iterable[Entry], narrows: Mapping[int, frozenset[str]]) -> FacetCounts:
     """For each value of a facet, what it would leave beside the choices in the other facets."""
     found: dict[Facet, Counter[str]] = {facet: Counter() for facet in Facet}
-    for values, many in rows:
-        for facet in Facet:
-            if _chosen(values, choice, besides=facet):
-                found[facet][values[facet]] += many
+    for facets, many in Counter(entry.facets for entry in entries).items():
+        for at, facet in enumerate(Facet):
+            if _is_left(facets, narrows, besides=at):
+                found[facet][facets[at]] += many
     return found
 
 
-def _cursor(fit: Fit, last: Any) -> str:  # noqa: ANN401  # a row
-    service, score, _ = last
-    said = [_FITS.index(fit), score, service.name, service.slug]
+def _cursor(fit: Fit, last: _Place) -> str:
+    said = [_FITS.index(fit), *last]
     return base64.urlsafe_b64encode(json.dumps(said).encode()).decode().rstrip("=")
 
 
-def _after(cursor: str | None) -> tuple[Fit, int, str, str] | None:
+def _after(cursor: str | None) -> _After | None:
     if cursor is None:
         return None
     try:
-        fit, score, name, slug = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        known = _FITS[fit]
+        fit, behind, name, slug = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        after = _After(_FITS[fit], (behind, name, slug))
     except (ValueError, TypeError, IndexError, binascii.Error):
         raise _not_ours() from None
-    texts = isinstance(name, str) and isinstance(slug, str) and "\0" not in name + slug
-    if not texts or not isinstance(score, int) or abs(score) > 10**6:
+    if (type(behind), type(name), type(slug)) != (int, str, str):
         raise _not_ours()
-    return known, score, name, slug
+    return after
 
 
 def _not_ours() -> errors.Invalid:

@@ -5,7 +5,6 @@ Revision: 0010, after 0009
 
 import sqlalchemy as sa
 from alembic import op
-from sqlalchemy.dialects import postgresql
 
 revision = "0010"
 down_revision = "0009"
@@ -14,38 +13,11 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Expand. The worker fills the tables from the services that are there."""
-    op.create_table(
-        "search_entries",
-        sa.Column("service_id", sa.Uuid(), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("cost", sa.String(), nullable=False),
-        sa.Column("wait", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(["service_id"], ["services.id"]),
-        sa.PrimaryKeyConstraint("service_id"),
-    )
-    op.create_table(
-        "search_words",
-        sa.Column("word", sa.Text(collation="C"), nullable=False),
-        sa.Column("service_id", sa.Uuid(), nullable=False),
-        sa.Column("weight", sa.SmallInteger(), nullable=False),
-        sa.ForeignKeyConstraint(["service_id"], ["services.id"]),
-        sa.PrimaryKeyConstraint("word", "service_id"),
-    )
-    op.create_index("ix_search_words_service_id", "search_words", ["service_id"])
-    op.create_table(
-        "known_words",
-        sa.Column("word", sa.Text(collation="C"), nullable=False),
-        sa.Column("slips", postgresql.ARRAY(sa.Text()), nullable=False),
-        sa.PrimaryKeyConstraint("word"),
-    )
-    op.create_index(
-        "known_words_by_slip",
-        "known_words",
-        ["slips"],
-        postgresql_using="gin",
-        postgresql_with={"fastupdate": "off"},
-    )
+    """Expand. The worker counts the figures."""
+    op.add_column("services", sa.Column("usual_wait", sa.String(), nullable=False, server_default="unknown"))
+    this = sa.text("(pg_current_xact_id()::text::bigint)")
+    op.add_column("services", sa.Column("changed", sa.BigInteger(), nullable=False, server_default=this))
+    op.create_index("ix_services_changed", "services", ["changed"])
     op.create_table(
         "plan_figures",
         sa.Column("plan_id", sa.Uuid(), nullable=False),
@@ -66,5 +38,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Contract."""
-    for table in ("colleague_uses", "plan_figures", "known_words", "search_words", "search_entries"):
+    for table in ("colleague_uses", "plan_figures"):
         op.drop_table(table)
+    for column in ("changed", "usual_wait"):
+        op.drop_column("services", column)

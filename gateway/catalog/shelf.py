@@ -1,0 +1,95 @@
+"""The catalog as a search reads it: every service with its words, in memory and in order. Pure."""
+
+from bisect import bisect_left
+from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import Final
+from uuid import UUID
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from gateway.catalog import words
+
+_NEAREST: Final = 6
+_SHORTEST_KNOWN: Final = 3
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Entry:
+    """A service as it is found; `facets` as Facet has them. `stamp` differs whenever anything else may."""
+
+    id: UUID
+    slug: str
+    name: str
+    stamp: int
+    open: bool
+    circles: frozenset[str]
+    facets: tuple[str, ...]
+    words: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Shelf:
+    """All entries; `since` is for whoever fills it, to know from where on to look for changes."""
+
+    since: int = 0
+    _entries: dict[UUID, Entry] = field(default_factory=dict)
+    _behind: dict[str, dict[Entry, int]] = field(default_factory=dict)
+    _shown_to: dict[frozenset[str], list[Entry]] = field(default_factory=dict)
+    _words: list[str] = field(default_factory=list)
+    _known: dict[int, list[str]] = field(default_factory=dict)
+
+    def stamp(self, service_id: UUID) -> int | None:
+        """That of the service as it stands here, if it does."""
+        entry = self._entries.get(service_id)
+        return entry.stamp if entry else None
+
+    def put(self, entry: Entry, weights: Sequence[int]) -> None:
+        """Set it, with the weight of each of its words, where it stood before; found after the next `sort`."""
+        former = self._entries.get(entry.id)
+        for word in former.words if former else ():
+            behind = self._behind[word]
+            del behind[former]  # type: ignore[arg-type]  # there are words only where it is one
+            if not behind:
+                del self._behind[word]
+        self._entries[entry.id] = entry
+        for word, weight in zip(entry.words, weights, strict=True):
+            self._behind.setdefault(word, {})[entry] = weight
+
+    def sort(self) -> None:
+        """Put everything into its order."""
+        self._shown_to = {}
+        for entry in self._entries.values():
+            if entry.open:
+                self._shown_to.setdefault(entry.circles, []).append(entry)
+        self._words = sorted(self._behind)
+        self._known = {}
+        for word in self._words:
+            if " " not in word and len(word) >= _SHORTEST_KNOWN:
+                self._known.setdefault(len(word), []).append(word)
+
+    def seen(self, circles: frozenset[str]) -> frozenset[Entry]:
+        """The open services of any of these circles; most services have theirs in common with many others."""
+        shown = (entries for of, entries in self._shown_to.items() if not circles.isdisjoint(of))
+        return frozenset(chain.from_iterable(shown))
+
+    def between(self, low: str, high: str) -> Iterator[tuple[str, Mapping[Entry, int]]]:
+        """The words from `low` up to `high`, sign by sign, each with what stands behind it and its weight."""
+        for at in range(bisect_left(self._words, low), bisect_left(self._words, high)):
+            yield self._words[at], self._behind[self._words[at]]
+
+    def near(self, word: str, among: Container[Entry]) -> dict[str, int]:
+        """Words of these entries that are a slip or two away from this one, the nearest: word → slips."""
+        allowed = words.allowed_slips(word)
+        if not allowed:
+            return {}
+        lengths = range(len(word) - allowed, len(word) + allowed + 1)
+        choices = [known for length in lengths for known in self._known.get(length, ())]
+        found = process.extract(word, choices, scorer=OSA.distance, score_cutoff=allowed, limit=None)
+        close = sorted((int(slips), known) for known, slips, _ in found if slips and self._any(known, among))
+        return {known: slips for slips, known in close[:_NEAREST]}
+
+    def _any(self, word: str, among: Container[Entry]) -> bool:
+        return any(entry in among for entry in self._behind[word])
