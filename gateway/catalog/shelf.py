@@ -47,7 +47,7 @@ class Shelf:
         return entry.stamp if entry else None
 
     def put(self, entry: Entry, weights: Sequence[int]) -> None:
-        """Set it, with the weight of each of its words, where it stood before; found after the next `sort`."""
+        """Set it where it stood before, with the weight of each word; it is found after the next `sort`."""
         former = self._entries.get(entry.id)
         for word in former.words if former else ():
             behind = self._behind[word]
