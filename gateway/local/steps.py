@@ -12,7 +12,6 @@ from gateway.local.children import Program
 from gateway.local.stack import DEPLOY, NODE, Stack
 from gateway.local.supervisor import Step
 
-# A server of ours is not started when all of its users have been given another.
 # What the processes of ours run, imported once for all of them.
 SHARED: Final = (
     "gateway.main.shared",
@@ -21,6 +20,7 @@ SHARED: Final = (
     "gateway.demo.__main__",
     "gateway.enforcement.envoy.bootstrap",
 )
+# A server of ours is not started when all of its users have been given another.
 SPARED_BY: Final = {
     "valkey": {"VALKEY"},
     "keycloak": {"KEYCLOAK"},
