@@ -15,6 +15,7 @@ from fastapi import Request, Response
 from gateway import tokens, web
 from gateway.catalog import Plan
 from gateway.kernel import errors
+from gateway.portal import design_office
 from gateway.portal.rendering import page
 
 NOW: Final = datetime(2026, 11, 23, 9, 40, tzinfo=UTC)
@@ -112,6 +113,17 @@ SLIPS: Final = (
     Slip(Asked("lapsed")),
     Slip(Asked("pending")),
 )
+OFFICE: Final = {
+    "lists": design_office.LISTS,
+    "undo": design_office.UNDO,
+    "steps": design_office.STEPS,
+    "faults": design_office.FAULTS,
+    "problems": design_office.PROBLEMS,
+}
+PAUSED: Final = (
+    "Paused by Nadia Rahman since 22 November, 19:21: “The vendor moves house.” "
+    "It goes on by itself when it is resumed."
+)
 LONG: Final = "Rindfleischetikettierungsüberwachungsaufgabenübertragung"
 
 
@@ -162,6 +174,8 @@ async def show(request: Request, me: web.Visitor, dress: Literal["light", "dark"
         slugs=_slugs(),
         calls=tokens.calls("https://prices.example"),
         long=LONG,
+        office=OFFICE,
+        paused=PAUSED,
         here="design",
     )
 

@@ -16,17 +16,35 @@ from tests.web import kit
 
 LARGEST = 6 * 1024
 SHEET = (assets.FOLDER / "frontdesk.css").read_text()
-MACROS = sorted(re.findall(r"{% macro (\w+)\(", (TEMPLATES / "macros.html").read_text()))
+MACROS = sorted(
+    (file, name)
+    for file in ("macros.html", "admin/parts.html")
+    for name in re.findall(r"{% macro (\w+)\(", (TEMPLATES / file).read_text())
+)
 TEXT = ("ink", "soft", "ok", "no")
 GROUNDS = ("paper", "sheet", "well", "glow")
 
 
-@pytest.mark.parametrize("name", MACROS)
-def test_every_macro_has_a_specimen(name: str) -> None:
+@pytest.mark.parametrize(("file", "name"), MACROS)
+def test_every_macro_has_a_specimen(file: str, name: str) -> None:
     """Somewhere in templates/design it is drawn: a new macro stands there with all its states."""
-    specimens = "".join(file.read_text() for file in sorted((TEMPLATES / "design").glob("*.html")))
-    drawn = re.search(rf"\{{[{{%][^}}]*\b{name}\(", specimens)
-    assert drawn, f"templates/design shows no {name} of macros.html"
+    assert drawn(name, specimens()), f"templates/design shows no {name} of {file}"
+
+
+def test_a_macro_without_a_specimen_would_be_found() -> None:
+    """Naming it among what a template takes from elsewhere is no specimen of it."""
+    page = '{% from "admin/parts.html" import heads, way with context %}<p>{{ heads(list) }} way(</p>'
+    assert (drawn("heads", page), drawn("way", page), drawn("ads", page)) == (True, False, False)
+
+
+async def test_nothing_on_the_page_has_the_id_of_something_else(desk: Desk) -> None:
+    """Specimens are drawn in both dresses, and labels still find their own field."""
+    async with desk.browser() as browser:
+        page = (await browser.get("/design")).text
+    ids = re.findall(r'\sid="([^"]*)"', page)
+    assert sorted(ids) == sorted({*ids})
+    assert {*re.findall(r'\sfor="([^"]*)"', page)} <= {*ids}
+    assert "=&#34;" not in page
 
 
 @pytest.mark.parametrize("dress", ["", "?dress=light", "?dress=dark"])
@@ -84,6 +102,16 @@ def test_fields_have_an_outline_that_is_seen(*, dark: bool) -> None:
     for key in ("key", "key-deep"):
         assert contrast(token("key-ink", dark=dark), token(key, dark=dark)) >= 4.5
     assert contrast(token("no", dark=dark), token("no-glow", dark=dark)) >= 4.5
+
+
+def specimens() -> str:
+    """Everything that the living page is made of."""
+    return "".join(file.read_text() for file in sorted((TEMPLATES / "design").glob("*.html")))
+
+
+def drawn(name: str, page: str) -> bool:
+    """Whether a template calls the macro."""
+    return re.search(rf"\{{[{{%][^}}]*\b{name}\(", page) is not None
 
 
 def token(name: str, *, dark: bool) -> float:
