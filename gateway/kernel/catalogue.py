@@ -58,7 +58,8 @@ def read(path: Path) -> Catalogue:
 
 
 def _entries(text: str) -> Iterator[dict[str, str]]:
-    for block in text.split("\n\n"):
+    # A blank line more or less, as editors leave them, is no other catalogue.
+    for block in re.split(r"\n{2,}", text.strip("\n")):
         entry: dict[str, str] = {}
         name = ""
         for line in block.splitlines():

@@ -89,7 +89,7 @@ def test_a_zone_that_nobody_knows_is_utc(zone: str) -> None:
 
 
 def test_a_catalogue_is_read_as_it_is_written(tmp_path: Path) -> None:
-    """Plurals, signs that are escaped, texts over several lines; what is no catalogue is refused."""
+    """Plurals, escaped signs, texts over several lines, blank lines more or less; what is none is refused."""
     path = tmp_path / "one.po"
     path.write_text(
         'msgid ""\nmsgstr ""\n"Plural-Forms: nplurals=2; plural=(n > 1);\\n"\n\n'
@@ -100,6 +100,10 @@ def test_a_catalogue_is_read_as_it_is_written(tmp_path: Path) -> None:
     made = catalogue.read(path)
     assert made.gettext('a "b"') == "cd"
     assert [made.ngettext("one", "many", number) for number in (0, 1, 2)] == ["eins", "eins", "viele"]
+    path.write_text(
+        "\n" + path.read_text(encoding="utf-8").replace("\n\n", "\n\n\n") + "\n\n", encoding="utf-8"
+    )
+    assert catalogue.read(path).knows("one")
     path.write_text("no catalogue", encoding="utf-8")
     with pytest.raises(ValueError, match="make words"):
         catalogue.read(path)
