@@ -5,6 +5,7 @@ of one circle, prints p50 and p95 of each question in milliseconds, and takes ev
 """
 
 import asyncio
+import json
 import math
 import tempfile
 import time
@@ -18,6 +19,7 @@ import asyncpg
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from brokers import sdk
 from gateway import authz, catalog, identity, migrations, portal, requests, web, work
 from gateway.authz import SYSTEM
 from gateway.identity.models import Organisation, OrganisationUnit, Person
@@ -28,7 +30,7 @@ from tests.web import kit
 
 ROUNDS = 60
 SEED = Path(__file__).with_suffix(".sql")
-SERVICE = "/services/s4"
+SERVICE = "/services/s6"
 PAGES = ("/", "/catalog", "/catalog?q=sales", SERVICE, f"{SERVICE}/request", "/my-access", "/approvals")
 
 
@@ -130,6 +132,12 @@ async def _kept(units: work.Units) -> None:
 async def _fill(dsn: str) -> None:
     connection = await asyncpg.connect(dsn)
     await connection.execute(SEED.read_text(), timeout=900)
+    await connection.execute(
+        "insert into manifests (service_id, version, digest, document, registered_at)"
+        " select id, 1, '', $1::jsonb, now() from services",
+        json.dumps(sdk.load().templates["calendar"].document),
+        timeout=900,
+    )
     await connection.close()
 
 
