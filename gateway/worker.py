@@ -16,7 +16,7 @@ import asyncpg
 import uvloop
 from pgqueuer import AsyncpgDriver, Job, PgQueuer, RetryRequested
 
-from gateway import audit, catalog, enforcement, identity, reactions, requests, runtime, work
+from gateway import audit, enforcement, identity, reactions, requests, runtime, work
 from gateway.authz import SYSTEM
 from gateway.kernel import errors, logging, memory, metrics
 from gateway.runtime import Runtime
