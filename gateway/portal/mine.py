@@ -85,7 +85,8 @@ async def mine_of(unit: Unit, me: SignedIn, found: Sequence[Held]) -> list[Mine]
 
 
 async def _sources(unit: Unit, shown: Sequence[Request], names: dict[UUID, str]) -> dict[UUID, Source]:
-    stages = await requests.stages(unit, [one.id for one in shown])
+    parts = await requests.parts(unit, [one.id for one in shown])
+    stages = {key: found.stages for key, found in parts.items()}
     return {one.id: _source(one, stages.get(one.id, ()), names) for one in shown}
 
 

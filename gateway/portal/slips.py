@@ -109,11 +109,13 @@ async def slips(unit: Unit, rows: Sequence[Request], *, weighed: bool = False) -
     """The requests, which the caller asked for as its subject, in their order; `weighed`: with what an
     approver weighs, such as peers and history.
     """
+    if not rows:
+        return []
     ids = [row.id for row in rows]
-    items, stages = await requests.items(unit, ids), await requests.stages(unit, ids)
+    parts = await requests.parts(unit, ids)
     names = await requests.names(unit, ids)
     around = await requests.around(unit, ids) if weighed else {}
-    wanted = [item for found in items.values() for item in found]
+    wanted = [item for found in parts.values() for item in found.items]
     services = await catalog.facts(unit, {item.service_id for item in wanted})
     plans = await catalog.plans_by_id(unit, {item.plan_id for item in wanted})
     given = {grant.id: grant for found in (await grants.of_requests(unit, ids)).values() for grant in found}
@@ -126,13 +128,13 @@ async def slips(unit: Unit, rows: Sequence[Request], *, weighed: bool = False) -
     return [
         Slip(
             request=row,
-            items=tuple(shown(item) for item in items[row.id]),
-            stages=tuple(_stage(stage, names) for stage in stages[row.id]),
+            items=tuple(shown(item) for item in parts[row.id].items),
+            stages=tuple(_stage(stage, names) for stage in parts[row.id].stages),
             names=names,
             around=around.get(row.id),
         )
         for row in rows
-        if items.get(row.id)
+        if row.id in parts
     ]
 
 

@@ -56,7 +56,7 @@ class House:
     async def stages(self, request_id: UUID) -> tuple[requests.RequestStage, ...]:
         """As they are stored now."""
         async with self.units.read(self.it) as unit:
-            return (await requests.stages(unit, [request_id]))[request_id]
+            return (await requests.parts(unit, [request_id]))[request_id].stages
 
     async def asked(self, request_id: UUID) -> list[tuple[str, list[Subject]]]:
         """Kind and people of each stage."""

@@ -58,7 +58,7 @@ async def test_a_request_is_seen_by_those_whom_it_concerns(house: House) -> None
 
     async def sees(subject: Subject) -> bool:
         async with house.units.read(subject) as unit:
-            return bool(await requests.stages(unit, [request.id]))
+            return bool(await requests.parts(unit, [request.id]))
 
     company = house.company
     seeing = [

@@ -129,5 +129,5 @@ async def test_several_plans_are_asked_about_together(house: House) -> None:
     await house.decide(house.mia, done.request.id, "approve")
     await house.decide(house.otto, done.request.id, "approve")
     async with house.units.read(house.ines) as unit:
-        items = (await requests.items(unit, [done.request.id]))[done.request.id]
+        items = (await requests.parts(unit, [done.request.id]))[done.request.id].items
     assert len({item.grant_id for item in items if item.grant_id}) == 3

@@ -143,7 +143,7 @@ async def _live(trace: Trace, seen: set[str]) -> None:
         name = choose.choice((*ACTS, *OFTEN))
         trace.clock.advance(timedelta(seconds=choose.choice((0, 1, 31, 90_000, 300_000))))
         # As often as not somebody who is asked, so that something happens.
-        stages = (await requests.stages(_system(trace), [request_id]))[request_id]
+        stages = (await requests.parts(_system(trace), [request_id]))[request_id].stages
         asked = [house.who(p) for s in stages if s.state == StageState.OPEN for p in s.people]
         subject = choose.choice((choose.choice(people), choose.choice(asked or people), asker))
         await trace.act(subject, ACTS[name], request_id)

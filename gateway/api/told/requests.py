@@ -37,12 +37,17 @@ async def requests_of(
 ) -> list[RequestView]:
     """Requests that the subject may see, each with its stages and the grants of it that they may see."""
     ids, in_place_of = [row.id for row in rows], on_behalf_of or {}
-    stages, items = await requests.stages(unit, ids), await requests.items(unit, ids)
+    parts = await requests.parts(unit, ids)
     came = await _grants(unit, ids)
     told = {view.id: view for view in await grants_of(unit, [g for found in came.values() for g in found])}
-    everything = [item for found in items.values() for item in found]
+    everything = [item for found in parts.values() for item in found.items]
     who = {one for row in rows for one in (row.requester_id, row.person_id)} | {*in_place_of.values()}
-    who |= {one for found in stages.values() for s in found for one in (*s.who, s.decided_by, s.on_behalf_of)}
+    who |= {
+        one
+        for found in parts.values()
+        for s in found.stages
+        for one in (*s.who, s.decided_by, s.on_behalf_of)
+    }
     known = _Names(
         who=await names.holders(unit, who, machines=any(row.client_id for row in rows)),
         services=await names.slugs(unit, (item.service_id for item in everything)),
@@ -51,8 +56,8 @@ async def requests_of(
     return [
         _request(row, known).model_copy(
             update={
-                "items": [_item(item, known) for item in items[row.id]],
-                "stages": [_stage(stage, known) for stage in stages[row.id]],
+                "items": [_item(item, known) for item in parts[row.id].items],
+                "stages": [_stage(stage, known) for stage in parts[row.id].stages],
                 "grants": [told[grant.id] for grant in came[row.id]],
                 "on_behalf_of": names.of(known.who, in_place_of.get(row.id)),
             }

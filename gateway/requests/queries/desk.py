@@ -69,7 +69,7 @@ async def decided(unit: Unit, *, limit: int = 50) -> Sequence[Request]:
 
 async def around(unit: Unit, ids: Collection[UUID]) -> dict[UUID, Around]:
     """Peers and history of those of the requests that the subject may see."""
-    rows = [case.request for case in await _visible(unit, ids)]
+    rows = [case.request for case in await seen.visible(unit, ids)]
     units = await _units(unit, [row.person_id for row in rows if row.person_id])
     people = await _counted(unit, units.values())
     holders = await _holding(unit, units.values(), [row.plan_id for row in rows])
@@ -84,7 +84,9 @@ async def around(unit: Unit, ids: Collection[UUID]) -> dict[UUID, Around]:
 
 async def names(unit: Unit, ids: Collection[UUID]) -> dict[UUID, str]:
     """Who is who in those of the requests that the subject may see: asking, holding, asked, answering."""
-    cases = await _visible(unit, ids)
+    cases = await seen.visible(unit, ids)
+    if not cases:
+        return {}
     people = {who for case in cases for stage in case.stages for who in stage.who}
     people |= {who for case in cases for s in case.stages for who in (s.decided_by, s.on_behalf_of) if who}
     people |= {case.request.requester_id for case in cases} | {case.request.holder_id for case in cases}
@@ -117,15 +119,6 @@ def _in_this_state(unit: Unit, case: known.Case) -> tuple[Action, ...]:
     overdue = stage.silence > 0 or (stage.due_at is not None and unit.now >= stage.due_at)
     follow = tuple(a for a, yes in zip(_FOLLOWING, (rested, overdue), strict=True) if yes)
     return (*_ANSWERING, Action.REQUEST_CANCEL, *follow)
-
-
-async def _visible(unit: Unit, ids: Collection[UUID]) -> list[known.Case]:
-    found = (await unit.db.execute(select(Request).where(col(Request.id).in_(ids)))).scalars().all()
-    return [
-        case
-        for case in await known.cases(unit, found)
-        if unit.decide(Action.REQUEST_SEE, request_entity(case.request, case.facts)).allowed
-    ]
 
 
 async def _units(unit: Unit, people: Collection[UUID]) -> dict[UUID, UUID]:

@@ -38,6 +38,14 @@ class Inbox:
 
 
 @dataclass(frozen=True, slots=True)
+class Parts:
+    """What one request asks for, and who has to answer, each in order."""
+
+    items: tuple[RequestItem, ...]
+    stages: tuple[RequestStage, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """Something that happened; `dwell` is how long the request then stood there, None for the last step."""
 
@@ -87,7 +95,7 @@ async def of_person(unit: Unit, person_id: UUID, *, limit: int = 20) -> Sequence
         .limit(limit)
     )
     newest = (await unit.db.execute(query)).scalars().all()
-    seen = [case.request for case in await _visible(unit, newest)]
+    seen = [case.request for case in await visible(unit, newest)]
     return sorted(seen, key=lambda one: one.id, reverse=True)
 
 
@@ -136,14 +144,9 @@ async def timeline(unit: Unit, request_id: RequestId) -> list[Step]:
     return [Step(row, end - row.at if end else None) for row, end in zip(rows, ends, strict=True)]
 
 
-async def stages(unit: Unit, ids: Collection[UUID]) -> dict[UUID, tuple[RequestStage, ...]]:
-    """The stages of those of the requests that the subject may see, in order."""
-    return {case.request.id: case.stages for case in await _visible(unit, ids)}
-
-
-async def items(unit: Unit, ids: Collection[UUID]) -> dict[UUID, tuple[RequestItem, ...]]:
-    """The items of those of the requests that the subject may see, in order."""
-    return {case.request.id: case.items for case in await _visible(unit, ids)}
+async def parts(unit: Unit, ids: Collection[UUID]) -> dict[UUID, Parts]:
+    """Of those of the requests that the subject may see."""
+    return {case.request.id: Parts(case.items, case.stages) for case in await visible(unit, ids)}
 
 
 async def delegations(unit: Unit) -> Sequence[Delegation]:
@@ -163,7 +166,10 @@ async def delegations(unit: Unit) -> Sequence[Delegation]:
     return (await unit.db.execute(query)).scalars().all()
 
 
-async def _visible(unit: Unit, ids: Collection[UUID]) -> list[known.Case]:
+async def visible(unit: Unit, ids: Collection[UUID]) -> list[known.Case]:
+    """Those of the requests that the subject may see, with what is around them; none costs nothing."""
+    if not ids:
+        return []
     found = (await unit.db.execute(select(Request).where(col(Request.id).in_(ids)))).scalars().all()
     return [
         case
