@@ -137,7 +137,10 @@ async def client_locked(unit: Unit, client_id: UUID) -> tuple[Client, Organisati
 
 async def people_by_id(unit: Unit, ids: Iterable[UUID]) -> dict[UUID, Person]:
     """Those of the people that the subject may see, by id."""
-    statement = select(Person).where(col(Person.id).in_(set(ids)), visible_people(unit.subject))
+    wanted = set(ids)
+    if not wanted:
+        return {}
+    statement = select(Person).where(col(Person.id).in_(wanted), visible_people(unit.subject))
     return {found.id: found for found in (await unit.db.execute(statement)).scalars()}
 
 

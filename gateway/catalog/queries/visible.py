@@ -1,6 +1,7 @@
 """What the subject sees. Circles are decided by policy, one by one; SQL filters by those allowed."""
 
 from collections.abc import Iterable, Sequence
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import ColumnElement
@@ -14,11 +15,23 @@ from gateway.catalog.rules import OPEN
 from gateway.kernel import errors
 from gateway.work import Unit
 
+_KEPT: Final = "visible circles"
+
 
 async def visible_circles(unit: Unit) -> frozenset[str]:
-    """Slugs of the circles that the subject belongs to: one decision for each circle."""
+    """Slugs of the circles that the subject belongs to: one decision for each circle, once in an act."""
+    kept: frozenset[str] | None = unit.db.info.get(_KEPT)
+    if kept is not None:
+        return kept
     circles = (await unit.db.execute(select(Circle))).scalars().all()
-    return frozenset(c.slug for c in circles if unit.decide(Action.CIRCLE_SEE, circle_entity(c)).allowed)
+    found = frozenset(c.slug for c in circles if unit.decide(Action.CIRCLE_SEE, circle_entity(c)).allowed)
+    unit.db.info[_KEPT] = found
+    return found
+
+
+def forget_circles(unit: Unit) -> None:
+    """For the act that draws one: decide anew."""
+    unit.db.info.pop(_KEPT, None)
 
 
 async def service_by_slug(unit: Unit, slug: str) -> Service:

@@ -217,7 +217,10 @@ async def delegations_with(unit: Unit, person_id: UUID) -> list[Delegation]:
 
 async def active(unit: Unit, ids: Iterable[UUID]) -> dict[UUID, Person]:
     """Those of the people who work here now."""
-    query = select(Person).where(col(Person.id).in_(set(ids)), col(Person.active))
+    wanted = set(ids)
+    if not wanted:
+        return {}
+    query = select(Person).where(col(Person.id).in_(wanted), col(Person.active))
     return {found.id: found for found in (await unit.db.execute(query)).scalars()}
 
 
