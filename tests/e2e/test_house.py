@@ -128,6 +128,33 @@ def test_a_service_that_is_retired_ends_for_everybody_at_its_time(stack: Stack, 
     assert mine.api(stack, "POST", "/requests", body).status_code in (403, 404)
 
 
+def test_a_paused_connection_waits_and_goes_on_by_itself(stack: Stack, hire: Hire) -> None:
+    """What is asked for meanwhile says who paused it and why; resuming opens it; what was open stays open."""
+    admin, early, late = (signed_in(stack, one) for one in (stack.person("it-admin"), hire(), hire()))
+    with published(stack, admin) as echo:
+        address = stack.service("calendar").replace("calendar", echo.slug)
+        ask(early, stack, echo.slug, "basic")
+        assert until(lambda: early.get(f"{address}/", follow=True).status_code == 200, 20)
+        body = {"reason": "The vendor moves house."}
+        assert admin.api(stack, "POST", f"/connections/{echo.slug}/pause", body).status_code == 200
+        wish = {"service": echo.slug, "plan": "basic", "reason": "A test of the whole way."}
+        asked = late.api(stack, "POST", "/requests", wish).json()
+        grant = str(asked["grants"][0]["id"])
+        assert until(lambda: grant in waiting(admin, stack), 20)
+        assert state_of(late, stack, grant) == "provisioning"
+        assert "The vendor moves house." in late.get(f"{stack.portal}/requests/{asked['id']}").text
+        assert early.get(f"{address}/").status_code == 200
+        assert admin.api(stack, "POST", f"/connections/{echo.slug}/resume", {}).status_code == 200
+        assert until(lambda: state_of(late, stack, grant) == "active", 20)
+        assert until(lambda: late.get(f"{address}/", follow=True).status_code == 200, 20)
+
+
+def waiting(admin: Visitor, stack: Stack) -> list[str]:
+    """The grants whose work is held."""
+    found = admin.api(stack, "GET", "/fulfilments?state=queued&limit=100").json()["items"]
+    return [str(one["grant"]) for one in found]
+
+
 def state_of(visitor: Visitor, stack: Stack, grant: str) -> str:
     """Where a grant stands."""
     return str(visitor.api(stack, "GET", f"/grants/{grant}").json()["state"])

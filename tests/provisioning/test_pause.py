@@ -12,11 +12,13 @@ from gateway import catalog, grants, provisioning, requests, work
 from gateway.authz import SYSTEM, Subject
 from gateway.catalog import Service
 from gateway.grants import GrantState
-from gateway.kernel import FixedClock, errors
-from gateway.provisioning import Attempt, AttemptState, ConnectionResumed
+from gateway.kernel import FixedClock, errors, new_id
+from gateway.provisioning import Attempt, AttemptState, ConnectionContinued, ConnectionResumed
 from gateway.provisioning import go_on as reaction
+from gateway.provisioning.go_on import AT_ONCE
 from tests.company import Company, open_grant
 from tests.provisioning.test_queue import BUSY, Scripted
+from tests.requests.test_suggestions import colleagues
 
 WHY = "The vendor moves house."
 
@@ -120,6 +122,32 @@ async def test_pausing_and_resuming_twice_changes_nothing(
     await resume(units, company)
     names = [e.event.name for e in emitted if e.event.name.startswith("connection.")]
     assert names == ["connection.paused", "connection.resumed"]
+
+
+async def test_a_crowd_that_waited_is_begun_in_parts(
+    units: work.Units, company: Company, opened: grants.GrantOpened, emitted: list[work.Emitted]
+) -> None:
+    """One transaction takes so many; the rest follows in a job of its own, and nobody is begun twice."""
+    await pause(units, company)
+    await provisioning.fulfil(units, opened, Scripted())
+    people = await colleagues(units, company, AT_ONCE)
+    async with units.open(SYSTEM) as unit:
+        grant = await unit.db.get_one(grants.Grant, opened.id)
+        attempt = await unit.db.get_one(Attempt, (opened.id, 1))
+        for person in people:
+            copied = grant.model_dump(exclude={"id", "person_id"})
+            twin = grants.Grant(**copied, id=new_id(), person_id=person.id)
+            unit.db.add(twin)
+            await unit.db.flush()
+            unit.db.add(Attempt(**attempt.model_dump(exclude={"grant_id"}), grant_id=twin.id))
+    await resume(units, company)
+    async with units.open(SYSTEM) as unit:
+        await reaction(unit, ConnectionResumed(id=company.desk.id))
+    assert emitted[-1].event == ConnectionContinued(id=company.desk.id)
+    async with units.open(SYSTEM) as unit:
+        await reaction(unit, ConnectionContinued(id=company.desk.id))
+    begun = [one.event.id for one in emitted if isinstance(one.event, provisioning.FulfilmentRetried)]
+    assert (len(begun), len(set(begun))) == (AT_ONCE + 1, AT_ONCE + 1)
 
 
 async def test_another_service_works_on(

@@ -56,7 +56,7 @@ async def sifted(
     after, circles = _after(cursor), await visible_circles(unit)
     hits = await _answers(unit, search, circles, after)
     narrows = _narrows(choice)
-    chosen = [entry for entry in hits.scores if _is_left(entry.facets, narrows)]
+    chosen = [one for one in hits.scores if _is_left(one.facets, narrows)] if narrows else list(hits.scores)
     places = (((-hits.scores[entry], entry.name, entry.slug), entry.id) for entry in chosen)
     ahead = (place for place in places if after is None or place[0] > after.place)
     limit = max(1, min(limit, MAX_PAGE))
