@@ -33,10 +33,13 @@ def readings(shelf: Shelf, wanted: Wanted, among: frozenset[Entry], begin: Fit) 
     points = [_points(shelf, ways, among, {}) for ways in wanted.ways]
     if begin is Fit.ALL:
         yield Hits(Fit.ALL, _scores(points, whole=True))
-    near = [meant(shelf.near(word, among)) for word in wanted.words]
-    for term, ways in enumerate(near, start=1):
-        _points(shelf, ways, among, points[term])
-    if begin is not Fit.PART and any(near):
+    slipped = False
+    for term, word in enumerate(wanted.words, start=1):
+        # A word that finds something was meant as it was typed.
+        near = {} if points[term] else shelf.near(word, among)
+        slipped = slipped or bool(near)
+        _points(shelf, meant(near), among, points[term])
+    if begin is not Fit.PART and slipped:
         yield Hits(Fit.NEAR, _scores(points, whole=True))
     yield Hits(Fit.PART, _scores(points, whole=False))
 
@@ -66,9 +69,6 @@ def _points(shelf: Shelf, ways: Iterable[Way], among: frozenset[Entry], found: _
         for word, behind in shelf.between(way.low, way.high):
             exact = _EXACT if word == way.low else _BEGUN + _TYPED * min(1.0, way.typed / len(word))
             factor = exact * way.factor
-            found |= {
-                entry: weight * factor
-                for entry, weight in behind.items()
-                if entry in among and weight * factor > found.get(entry, 0.0)
-            }
+            for entry in among.intersection(behind):
+                found[entry] = max(found.get(entry, 0.0), behind[entry] * factor)
     return found

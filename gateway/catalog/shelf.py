@@ -1,7 +1,7 @@
 """The catalog as a search reads it: every service with its words, in memory and in order. Pure."""
 
 from bisect import bisect_left
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Final
@@ -39,6 +39,7 @@ class Shelf:
     _behind: dict[str, dict[Entry, int]] = field(default_factory=dict)
     _shown_to: dict[frozenset[str], list[Entry]] = field(default_factory=dict)
     _words: list[str] = field(default_factory=list)
+    _phrases: list[str] = field(default_factory=list)
     _known: dict[int, list[str]] = field(default_factory=dict)
 
     def stamp(self, service_id: UUID) -> int | None:
@@ -64,10 +65,11 @@ class Shelf:
         for entry in self._entries.values():
             if entry.open:
                 self._shown_to.setdefault(entry.circles, []).append(entry)
-        self._words = sorted(self._behind)
-        self._known = {}
+        self._words, self._phrases, self._known = [], [], {}
+        for word in sorted(self._behind):
+            (self._phrases if " " in word else self._words).append(word)
         for word in self._words:
-            if " " not in word and len(word) >= _SHORTEST_KNOWN:
+            if len(word) >= _SHORTEST_KNOWN:
                 self._known.setdefault(len(word), []).append(word)
 
     def seen(self, circles: frozenset[str]) -> frozenset[Entry]:
@@ -75,21 +77,26 @@ class Shelf:
         shown = (entries for of, entries in self._shown_to.items() if not circles.isdisjoint(of))
         return frozenset(chain.from_iterable(shown))
 
-    def between(self, low: str, high: str) -> Iterator[tuple[str, Mapping[Entry, int]]]:
-        """The words from `low` up to `high`, sign by sign, each with what stands behind it and its weight."""
-        for at in range(bisect_left(self._words, low), bisect_left(self._words, high)):
-            yield self._words[at], self._behind[self._words[at]]
+    def between(self, low: str, high: str) -> Iterator[tuple[str, dict[Entry, int]]]:
+        """The words from `low` up to `high`, sign by sign, each with what stands behind it and its weight.
+
+        Phrases where `low` is one: a phrase that begins with a word is found by that word itself.
+        """
+        said = self._phrases if " " in low else self._words
+        for at in range(bisect_left(said, low), bisect_left(said, high)):
+            yield said[at], self._behind[said[at]]
 
     def near(self, word: str, among: Container[Entry]) -> dict[str, int]:
         """Words of these entries that are a slip or two away from this one, the nearest: word → slips."""
         allowed = words.allowed_slips(word)
         if not allowed:
             return {}
-        lengths = range(len(word) - allowed, len(word) + allowed + 1)
-        choices = [known for length in lengths for known in self._known.get(length, ())]
-        found = process.extract(word, choices, scorer=OSA.distance, score_cutoff=allowed, limit=None)
-        close = sorted((int(slips), known) for known, slips, _ in found if slips and self._any(known, among))
-        return {known: slips for slips, known in close[:_NEAREST]}
+        close: list[tuple[int, str]] = []
+        for length in range(len(word) - allowed, len(word) + allowed + 1):
+            known = self._known.get(length, ())
+            found = process.extract(word, known, scorer=OSA.distance, score_cutoff=allowed, limit=None)
+            close += [(int(slips), one) for one, slips, _ in found if slips and self._any(one, among)]
+        return {one: slips for slips, one in sorted(close)[:_NEAREST]}
 
     def _any(self, word: str, among: Container[Entry]) -> bool:
         return any(entry in among for entry in self._behind[word])
