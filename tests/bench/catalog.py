@@ -57,13 +57,15 @@ async def _measure(dsn: str) -> None:
     async with units.read(SYSTEM) as unit:
         subject = await _subject(unit)
 
-    async def page(
+    async def found(
         search: str = "", cursor: str | None = None, choice: catalog.Choice = MappingProxyType({})
     ) -> catalog.Page:
         async with units.read(subject) as unit:
-            found = await catalog.sifted(unit, search=search, cursor=cursor, choice=choice)
-            await requests.cards(unit, found.page.items)
-            return found.page
+            return (await catalog.sifted(unit, search=search, cursor=cursor, choice=choice)).page
+
+    async def carded() -> object:
+        async with units.read(subject) as unit:
+            return await requests.cards(unit, (await catalog.sifted(unit)).page.items)
 
     async def suggested() -> object:
         async with units.read(subject) as unit:
@@ -74,18 +76,19 @@ async def _measure(dsn: str) -> None:
     await _kept(units)
     deep = None
     for _ in range(20):
-        deep = (await page(cursor=deep)).next
+        deep = (await found(cursor=deep)).next
     questions: dict[str, Callable[[], Awaitable[object]]] = {
-        "first page": page,
-        "page 21": lambda: page(cursor=deep),
-        "search, many hits": lambda: page("sales"),
-        "search, one hit": lambda: page("mail 4007"),
-        "search, none": lambda: page("nothing like it"),
-        "search, typing error": lambda: page("finanse 4011"),
-        "search, other language": lambda: page("reise"),
-        "search, a part of it": lambda: page("travel unicorn archive"),
-        "two choices": lambda: page(choice=narrow),
-        "search, two choices": lambda: page("sales", choice=narrow),
+        "first page": found,
+        "first page with its cards": carded,
+        "page 21": lambda: found(cursor=deep),
+        "search, many hits": lambda: found("sales"),
+        "search, one hit": lambda: found("mail 4007"),
+        "search, none": lambda: found("nothing like it"),
+        "search, typing error": lambda: found("finanse 4011"),
+        "search, other language": lambda: found("reise"),
+        "search, a part of it": lambda: found("travel unicorn archive"),
+        "two choices": lambda: found(choice=narrow),
+        "search, two choices": lambda: found("sales", choice=narrow),
         "suggestions": suggested,
     }
     await _told(questions)
