@@ -13,7 +13,7 @@ from gateway.portal.slips import slips
 from gateway.work import Unit
 
 SUGGESTED: Final = 4
-LOOKED_AT: Final = 40
+LOOKED_AT: Final = 12
 RECENT: Final = 4
 WAITING: Final = 3
 NEWS: Final = 3
@@ -53,7 +53,8 @@ async def home(request: Request, me: web.PersonCaller) -> Response:
 
 async def _at_once(unit: Unit) -> list[requests.Card]:
     """For whom no colleague could be an example: what needs nobody's yes, and nobody's hands."""
-    seen = await catalog.services(unit, limit=LOOKED_AT)
+    at_once = {catalog.Facet.WAIT: frozenset({catalog.Wait.AT_ONCE})}
+    seen = await catalog.services(unit, choice=at_once, limit=LOOKED_AT)
     cards = await requests.cards(unit, seen.items)
-    offered = [one for one in cards if one.offer is requests.Offer.REQUEST and not one.service.opens_at]
-    return [one for one in offered if not one.by_person][:SUGGESTED]
+    offered = [one for one in cards if one.offer is requests.Offer.REQUEST and not one.by_person]
+    return offered[:SUGGESTED]
