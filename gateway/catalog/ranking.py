@@ -13,16 +13,16 @@ _EXACT, _BEGUN, _TYPED = 10.0, 3.0, 5.0
 _ONE_MORE_WORD: Final = 1000
 
 
+# What each entry has to say about one term.
+_Points = dict[Entry, float]
+
+
 @dataclass(frozen=True, slots=True)
 class Hits:
     """What answers a search when it is read that strictly, each with its score."""
 
     fit: Fit
     scores: dict[Entry, int]
-
-
-# What each entry has to say about one term.
-_Points = dict[Entry, float]
 
 
 def readings(shelf: Shelf, wanted: Wanted, among: frozenset[Entry], begin: Fit) -> Iterator[Hits]:
@@ -45,7 +45,9 @@ def readings(shelf: Shelf, wanted: Wanted, among: frozenset[Entry], begin: Fit) 
 
 
 def _scores(points: Sequence[_Points], *, whole: bool) -> dict[Entry, int]:
-    """Of what answers every term, or the first, the search as one phrase; without `whole`, of any answer."""
+    """Of whatever answers every term, or the first one, which is the search as a phrase; without `whole`, of
+    whatever answers any.
+    """
     phrase, *terms = points
     total: _Points = {}
     many: dict[Entry, int] = {}

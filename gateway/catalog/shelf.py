@@ -1,7 +1,7 @@
 """The catalog as a search reads it: every service with its words, in memory and in order. Pure."""
 
 from bisect import bisect_left
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Final
@@ -47,8 +47,16 @@ class Shelf:
         entry = self._entries.get(service_id)
         return entry.stamp if entry else None
 
-    def put(self, entry: Entry, weights: Sequence[int]) -> None:
-        """Set it where it stood before, with the weight of each word; it is found after the next `sort`."""
+    def put(self, entries: Iterable[tuple[Entry, Sequence[int]]]) -> None:
+        """Set each, with the weights of its words, where it stood before, and everything into its order.
+
+        In one go: whoever searches meanwhile finds either what was or what is.
+        """
+        for entry, weights in entries:
+            self._put(entry, weights)
+        self._sort()
+
+    def _put(self, entry: Entry, weights: Sequence[int]) -> None:
         former = self._entries.get(entry.id)
         for word in former.words if former else ():
             behind = self._behind[word]
@@ -59,8 +67,7 @@ class Shelf:
         for word, weight in zip(entry.words, weights, strict=True):
             self._behind.setdefault(word, {})[entry] = weight
 
-    def sort(self) -> None:
-        """Put everything into its order."""
+    def _sort(self) -> None:
         self._shown_to = {}
         for entry in self._entries.values():
             if entry.open:

@@ -191,6 +191,25 @@ async def test_what_a_search_knows_opens_nothing(units: work.Units, company: Com
     assert await found(units, company, "desk") == []
 
 
+async def test_a_search_while_services_change_finds_what_was_or_what_is(
+    units: work.Units, company: Company
+) -> None:
+    """Two change in one act: nobody meets one of them changed and the other not, or a word that is gone."""
+    await put(units, company, "one", synonyms=["ledger"])
+    await put(units, company, "two", synonyms=["ledger"])
+
+    async def rename(word: str) -> list[str]:
+        async with units.open(SYSTEM) as unit:
+            for slug in ("one", "two"):
+                (await by_slug(unit, slug)).synonyms = [word]
+        return []
+
+    for word in ("counter", "ledger", "counter", "ledger"):
+        searches = [found(units, company, "ledger") for _ in range(6)]
+        answers = await asyncio.gather(rename(word), *searches)
+        assert all(answer in ([], ["one", "two"]) for answer in answers)
+
+
 async def test_many_first_searches_at_once_find_the_same(units: work.Units, company: Company) -> None:
     """One of them fills the shelf, the others wait for it."""
     answers = await asyncio.gather(*(found(units, company, "desk") for _ in range(8)))

@@ -65,14 +65,13 @@ def _number(transaction: ColumnElement[Any]) -> ColumnElement[int]:
 
 
 async def _fill(unit: Unit, shelf: Shelf) -> None:
-    missing = await _missing(unit, shelf)
+    missing, read = await _missing(unit, shelf), []
     for at in range(0, len(missing), _AT_ONCE):
-        for entry, weights in await _entries(unit, missing[at : at + _AT_ONCE]):
-            shelf.put(entry, weights)
+        read += await _entries(unit, missing[at : at + _AT_ONCE])
         # Others have their turn while a large catalog is read for the first time.
         await asyncio.sleep(0)
-    if missing:
-        shelf.sort()
+    if read:
+        shelf.put(read)
 
 
 async def _entries(unit: Unit, ids: Sequence[UUID]) -> list[tuple[Entry, Sequence[int]]]:
