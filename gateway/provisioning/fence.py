@@ -68,7 +68,21 @@ async def waits_for_removal(unit: Unit, grant: Grant) -> bool:
     return attempt is not None and attempt.purpose == REMOVING and attempt.state == AttemptState.MANUAL
 
 
-async def postponed(units: Units, grant_id: GrantId, fence: Fence, failed: TryAgain) -> RetryRequested | None:
+async def failed(
+    units: Units, grant_id: GrantId, fence: Fence, why: TryAgain | Rejected | ActionRequired
+) -> None:
+    """Record what came of the attempt instead. Raises RetryRequested where the queue shall try again."""
+    if not isinstance(why, TryAgain):
+        await _handed_over(units, grant_id, fence, why)
+        return
+    again = await _postponed(units, grant_id, fence, why)
+    if again is not None:
+        raise again from why
+
+
+async def _postponed(
+    units: Units, grant_id: GrantId, fence: Fence, failed: TryAgain
+) -> RetryRequested | None:
     """Record that the attempt failed for now; what to raise for the queue to try again later.
 
     Setting up is handed to a person after `rules.PATIENCE` failures in a row: then None. Taking away is
@@ -90,7 +104,7 @@ async def postponed(units: Units, grant_id: GrantId, fence: Fence, failed: TryAg
     return RetryRequested(rules.wait_before(failures), reason=failed.slug)
 
 
-async def handed_over(
+async def _handed_over(
     units: Units, grant_id: GrantId, fence: Fence, failed: Rejected | ActionRequired
 ) -> None:
     """Record that only a person can go on from here; approvals stay."""

@@ -28,13 +28,8 @@ async def fulfil(
         mine = await fence.take(unit, grant, fence.SETTING_UP)
     try:
         health = await upstream.provision(grant.service_id, grant.holder_id, key=grant.id)
-    except TryAgain as failed:
-        again = await fence.postponed(units, GrantId(event.id), mine, failed)
-        if again is None:
-            return
-        raise again from failed
-    except (Rejected, ActionRequired) as stuck:
-        await fence.handed_over(units, GrantId(event.id), mine, stuck)
+    except (TryAgain, Rejected, ActionRequired) as failed:
+        await fence.failed(units, GrantId(event.id), mine, failed)
         return
     async with units.open(SYSTEM) as unit:
         grant = await grants.locked_for_work(unit, GrantId(event.id))

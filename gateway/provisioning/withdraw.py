@@ -36,13 +36,8 @@ async def withdraw(units: Units, event: Taken, upstream: Upstream) -> None:
         return
     try:
         await upstream.deprovision(grant.service_id, grant.holder_id, key=grant.id)
-    except TryAgain as failed:
-        again = await fence.postponed(units, GrantId(event.id), mine, failed)
-        if again is None:
-            return
-        raise again from failed
-    except (Rejected, ActionRequired) as stuck:
-        await fence.handed_over(units, GrantId(event.id), mine, stuck)
+    except (TryAgain, Rejected, ActionRequired) as failed:
+        await fence.failed(units, GrantId(event.id), mine, failed)
         return
     async with units.open(SYSTEM) as unit:
         grant = await grants.locked_for_work(unit, GrantId(event.id))
