@@ -16,6 +16,7 @@ from gateway.catalog import Plan, StewardKind
 from gateway.kernel.language import mark
 from gateway.portal import words
 from gateway.portal.foreseen import Foreseen, foreseen
+from gateway.portal.paused import paused
 from gateway.portal.rendering import page
 from gateway.portal.slips import hours
 from gateway.portal.tokens import called_path
@@ -53,6 +54,7 @@ async def service(request: Request, me: web.PersonCaller, slug: str) -> Response
         others = await requests.alternatives(unit, found.id)
         near = await requests.colleagues(unit, found)
         manifest = await catalog.manifest_of(unit, found)
+        pause = (await paused(unit, [found.id], me.zone)).get(found.id, "")
         now = unit.now
     at_once = next((one.plan for one in offered if one.foreseen and one.foreseen.automatic), None)
     return page(
@@ -66,6 +68,7 @@ async def service(request: Request, me: web.PersonCaller, slug: str) -> Response
         at_once=at_once,
         stewards=stewards,
         waits=waits,
+        pause=pause,
         others=others,
         near=near,
         links=manifest.metadata if manifest else None,

@@ -42,7 +42,10 @@ async def test_whoever_waits_reads_by_whom_and_why(desk: Desk) -> None:
         id=grant.id, service_id=grant.service_id, person_id=grant.person_id, client_id=None
     )
     await provisioning.fulfil(desk.units, opened, Scripted())
+    async with desk.browser(desk.company.olaf) as browser:
+        assert SAID in (await browser.get("/services/desk")).text
     async with desk.browser(desk.company.ines) as browser:
+        assert (await browser.get("/services/desk")).text.count(SAID) == 1
         page = (await browser.get(f"/requests/{grant.request_id}")).text
         assert page.count(SAID) == 2
         assert "Granted. Setting it up is paused." in page
