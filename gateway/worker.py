@@ -48,7 +48,7 @@ async def jobs(live: Runtime) -> None:
                 )
             finally:
                 await connection.close(timeout=1)
-        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError) as away:
+        except work.CONNECTION_LOST as away:
             log.warning("worker.database_away", reason=type(away).__name__)
         await asyncio.sleep(TICK_SECONDS)
 

@@ -15,7 +15,7 @@ from gateway.authz import SYSTEM
 from gateway.edge.xds import DENIED, Discovery, Told
 from gateway.enforcement import Pages, Published, Snapshot, Standings
 from gateway.kernel import errors, logging, metrics
-from gateway.work import Unit, Units
+from gateway.work import CONNECTION_LOST, Unit, Units
 
 log = logging.get(__name__)
 LOOK_EVERY_SECONDS = 0.5
@@ -104,7 +104,7 @@ class Watch:
                     await lost.wait()
                 finally:
                     connection.terminate()
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+            except CONNECTION_LOST:
                 await asyncio.sleep(LOOK_EVERY_SECONDS)
 
 

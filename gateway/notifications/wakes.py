@@ -12,6 +12,7 @@ import asyncpg
 
 from gateway.kernel import errors
 from gateway.notifications.wake import CHANNEL, Topic
+from gateway.work import CONNECTION_LOST
 
 # Tabs of one browser share one stream, so this is a dozen browsers.
 MOST_OF_ONE: Final = 12
@@ -112,7 +113,7 @@ class Wakes:
         """Until cancelled. After a lost connection everybody looks: what was told meanwhile is unknown."""
         missed = False
         while True:
-            with suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+            with suppress(*CONNECTION_LOST):
                 await self._listen(dsn, self._wake_everyone if missed else self._recent)
             missed = True
             await asyncio.sleep(AGAIN_SECONDS)

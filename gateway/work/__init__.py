@@ -4,7 +4,7 @@
 write the block. Leaving it hands every event to the sinks, then commits; only this slice commits.
 """
 
-from gateway.work.errors import AlreadyAnswered, NotAllowed, NotVisible
+from gateway.work.errors import CONNECTION_LOST, AlreadyAnswered, NotAllowed, NotVisible
 from gateway.work.events import Emitted, Event, event_named, revive
 from gateway.work.once import OnceKey, forget_answers
 from gateway.work.pages import MOST_COUNTED, OWN_ORDER, Order, counted, paged
@@ -15,6 +15,7 @@ from gateway.work.unit import Sink, Unit
 from gateway.work.units import Units
 
 __all__ = [
+    "CONNECTION_LOST",
     "MOST_COUNTED",
     "OWN_ORDER",
     "UNDO_WINDOW",

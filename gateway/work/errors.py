@@ -1,7 +1,21 @@
 """Refusals that every act can meet."""
 
+from typing import Final
+
+import asyncpg
+
 from gateway.authz import Decision
 from gateway.kernel import errors
+
+# What a connection of one's own raises when the server is away, leaves, or is cut off in mid-sentence;
+# the last is no error of PostgreSQL's but of the client's, which no longer knows where it was.
+CONNECTION_LOST: Final = (
+    OSError,
+    TimeoutError,
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+)
 
 
 class NotAllowed(errors.Forbidden):

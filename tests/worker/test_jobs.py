@@ -6,6 +6,7 @@ from uuid import UUID
 
 import asyncpg
 import pytest
+from pydantic import SecretStr
 from sqlalchemy import text
 
 from gateway import provisioning, work, worker
@@ -123,6 +124,32 @@ async def test_two_workers_share_the_jobs_and_do_none_twice(live: Runtime, compa
         assert await until(all_active)
     done = [key for upstream in upstreams for key in upstream.keys]
     assert sorted(done) == sorted(grant.id for grant in waiting)
+
+
+@pytest.mark.parametrize("said", [b"", b"N", b"?" * 64, b"R\0\0\0\x08\0\0\0\0Z\0\0\0\x05"])
+async def test_whatever_a_broken_database_says_the_worker_asks_again(live: Runtime, said: bytes) -> None:
+    """It hangs up, stops in mid-sentence, or talks nonsense: the loop of jobs goes on."""
+    calls = 0
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nonlocal calls
+        calls += 1
+        await reader.read(64)
+        writer.write(said)
+        writer.close()
+
+    async def again() -> bool:
+        return calls > 1 or asking.done()
+
+    server = await asyncio.start_server(answer, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    broken = SecretStr(f"postgresql://frontdesk:word@127.0.0.1:{port}/frontdesk?sslmode=disable")
+    settings = live.settings.model_copy(update={"database_url": broken})
+    asking = asyncio.create_task(worker.jobs(replace(live, settings=settings)))
+    assert await until(again)
+    assert not asking.done()
+    asking.cancel()
+    server.close()
 
 
 async def test_a_worker_that_lost_the_database_goes_on_when_it_is_back(
