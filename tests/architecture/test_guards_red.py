@@ -176,6 +176,7 @@ def test_a_clean_template_is_not_found_fault_with(tmp_path: Path) -> None:
             for fault in (
                 (
                     '"integrity"',
+                    # In two parts, so that this file is not taken for a lock with an address in it.
                     '"resolved": "https://example.org/x.tgz", "integrity"',
                     "no download address",
                 ),

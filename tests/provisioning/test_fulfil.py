@@ -8,7 +8,7 @@ import pytest
 from pgqueuer import RetryRequested
 from sqlmodel import select
 
-from gateway import grants, provisioning, requests, work
+from gateway import grants, provisioning, work
 from gateway.authz import SYSTEM
 from gateway.grants import GrantState, Health
 from gateway.kernel import FixedClock
@@ -44,17 +44,6 @@ class Upstream:
     async def read_back(self, service_id: UUID, holder_id: UUID, *, key: UUID) -> Health:
         """Nobody asks here."""
         return Health.OK
-
-
-@pytest.fixture
-async def opened(units: work.Units, company: Company) -> grants.GrantOpened:
-    """A grant that waits for its upstream."""
-    async with units.open(company.ines) as unit:
-        form = requests.SubmitForm(service="desk", plan="basic", reason="For a test.")
-        (grant,) = (await requests.submit(unit, form)).grants
-    return grants.GrantOpened(
-        id=grant.id, service_id=grant.service_id, person_id=grant.person_id, client_id=None
-    )
 
 
 async def read(units: work.Units, grant_id: UUID) -> tuple[str, list[tuple[int, str]]]:

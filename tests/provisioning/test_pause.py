@@ -8,7 +8,7 @@ import pytest
 from pgqueuer import RetryRequested
 from sqlmodel import select
 
-from gateway import catalog, grants, provisioning, requests, work
+from gateway import catalog, grants, provisioning, work
 from gateway.authz import SYSTEM, Subject
 from gateway.catalog import Service
 from gateway.grants import GrantState
@@ -21,17 +21,6 @@ from tests.provisioning.test_queue import BUSY, Scripted
 from tests.requests.test_suggestions import colleagues
 
 WHY = "The vendor moves house."
-
-
-@pytest.fixture
-async def opened(units: work.Units, company: Company) -> grants.GrantOpened:
-    """Ines asked for the desk; nothing was attempted yet."""
-    async with units.open(company.ines) as unit:
-        form = requests.SubmitForm(service="desk", plan="basic", reason="For a test.")
-        (grant,) = (await requests.submit(unit, form)).grants
-    return grants.GrantOpened(
-        id=grant.id, service_id=grant.service_id, person_id=grant.person_id, client_id=None
-    )
 
 
 async def test_nothing_is_set_up_while_paused_and_everything_when_resumed(

@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 from pgqueuer import RetryRequested
 
-from gateway import catalog, grants, provisioning, requests, work
+from gateway import catalog, grants, provisioning, work
 from gateway.authz import SYSTEM, Subject
 from gateway.catalog import StewardKind
 from gateway.grants import EndedReason, GrantId, GrantState, Health
@@ -52,17 +52,6 @@ class Scripted:
         if isinstance(answer, Exception):
             raise answer
         return answer
-
-
-@pytest.fixture
-async def opened(units: work.Units, company: Company) -> grants.GrantOpened:
-    """Ines asked for the desk; nothing was attempted yet."""
-    async with units.open(company.ines) as unit:
-        form = requests.SubmitForm(service="desk", plan="basic", reason="For a test.")
-        (grant,) = (await requests.submit(unit, form)).grants
-    return grants.GrantOpened(
-        id=grant.id, service_id=grant.service_id, person_id=grant.person_id, client_id=None
-    )
 
 
 async def row(units: work.Units, event: grants.GrantOpened) -> grants.Grant:

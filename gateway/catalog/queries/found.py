@@ -45,14 +45,22 @@ async def services(
     or without accents; where nothing has them all, slips are forgiven, and then words. Raises Invalid
     for a cursor that is not ours.
     """
-    sifted_ = await sifted(unit, search=search, choice=choice, cursor=cursor, limit=limit)
-    return sifted_.page
+    page, _, _ = await _page(unit, search, choice, cursor, limit)
+    return page
 
 
 async def sifted(
     unit: Unit, *, search: str = "", choice: Choice = NO_CHOICE, cursor: str | None = None, limit: int = 50
 ) -> Sifted:
     """The same with counts. Raises Invalid for a cursor that is not ours."""
+    page, total, hits = await _page(unit, search, choice, cursor, limit)
+    return Sifted(page, total, _counts(hits.scores, _narrows(choice)))
+
+
+async def _page(
+    unit: Unit, search: str, choice: Choice, cursor: str | None, limit: int
+) -> tuple[Page, int, Hits]:
+    """The page, how many answers were chosen, and all answers whatever was chosen."""
     after, circles = _after(cursor), await visible_circles(unit)
     hits = await _answers(unit, search, circles, after)
     narrows = _narrows(choice)
@@ -69,7 +77,7 @@ async def sifted(
         next=_cursor(hits.fit, found[limit - 1][0]) if len(found) > limit else None,
         fit=hits.fit,
     )
-    return Sifted(page, len(chosen), _counts(hits.scores, narrows))
+    return page, len(chosen), hits
 
 
 async def _answers(unit: Unit, search: str, circles: frozenset[str], after: _After | None) -> Hits:
