@@ -162,6 +162,9 @@ def test_a_clean_template_is_not_found_fault_with(tmp_path: Path) -> None:
     assert templates.offences(tmp_path) == []
 
 
+DOWNLOAD = "https://example.org/x.tgz"
+
+
 @pytest.mark.parametrize(
     ("name", "old", "new", "words"),
     [
@@ -176,8 +179,7 @@ def test_a_clean_template_is_not_found_fault_with(tmp_path: Path) -> None:
             for fault in (
                 (
                     '"integrity"',
-                    # In two parts, so that this file is not taken for a lock with an address in it.
-                    '"resolved": "https://example.org/x.tgz", "integrity"',
+                    f'"resolved": "{DOWNLOAD}", "integrity"',
                     "no download address",
                 ),
                 ('"integrity"', '"entirety"', "has no hash"),
