@@ -5,7 +5,6 @@ from gateway.catalog.entities import catalog_entity
 from gateway.catalog.events import CircleDefined
 from gateway.catalog.forms import CircleForm
 from gateway.catalog.models import Circle
-from gateway.catalog.queries.visible import forget_circles
 from gateway.kernel import new_id
 from gateway.work import Unit
 
@@ -18,6 +17,5 @@ async def define_circle(unit: Unit, form: CircleForm) -> Circle:
     circle = drawn.sqlmodel_update(values) if drawn else Circle(id=new_id(), **values)
     unit.db.add(circle)
     await unit.db.flush()
-    forget_circles(unit)
     unit.emit(CircleDefined(id=circle.id), because=because)
     return circle

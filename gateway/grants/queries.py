@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, union
 from sqlmodel import col, select
 
 from gateway.authz import Action
@@ -11,7 +11,7 @@ from gateway.grants.entities import grant_entity
 from gateway.grants.models import Activation, Grant, GrantChange, GrantId
 from gateway.grants.rules import LIVE, GrantEvent, GrantState
 from gateway.kernel import errors
-from gateway.work import Unit
+from gateway.work import Unit, once_a_look
 
 SEES_ALL = ("it-admin", "auditor", "security")
 
@@ -35,6 +35,7 @@ async def locked_for_work(unit: Unit, grant_id: GrantId) -> Grant:
     return await _one(unit, grant_id, lock=True)
 
 
+@once_a_look
 async def mine(unit: Unit) -> Sequence[Grant]:
     """What the subject itself holds or held, newest first."""
     query = select(Grant).where(_holder(unit.subject.id)).order_by(col(Grant.id).desc()).limit(200)
@@ -87,16 +88,15 @@ async def of_requests(unit: Unit, ids: Iterable[UUID]) -> dict[UUID, list[Grant]
     that scoped the ids themselves. A request without a grant has an empty list.
     """
     found: dict[UUID, list[Grant]] = {one: [] for one in ids}
-    opened = select(Grant.request_id, Grant).where(col(Grant.request_id).in_(found))
-    extended = (
-        select(GrantChange.request_id, Grant)
-        .join(Grant, col(Grant.id) == col(GrantChange.grant_id))
-        .where(col(GrantChange.request_id).in_(found))
+    opened = select(Grant.request_id, Grant.id).where(col(Grant.request_id).in_(found))
+    extended = select(GrantChange.request_id, GrantChange.grant_id).where(
+        col(GrantChange.request_id).in_(found)
     )
-    for query in (opened, extended):
-        for request_id, grant in await unit.db.execute(query.order_by(col(Grant.id))):
-            if grant not in found[request_id]:
-                found[request_id].append(grant)
+    pairs = union(opened, extended).subquery()
+    request_id, grant_id = pairs.c
+    query = select(request_id, Grant).join(pairs, grant_id == col(Grant.id)).order_by(col(Grant.id))
+    for of, grant in await unit.db.execute(query):
+        found[of].append(grant)
     return found
 
 

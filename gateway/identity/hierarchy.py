@@ -7,23 +7,39 @@ decided by our people) and shows nobody to anybody by itself.
 from typing import Final
 from uuid import UUID
 
+from sqlalchemy import ColumnElement, Executable, bindparam, literal
+from sqlalchemy import select as rows
 from sqlmodel import col, select
 
 from gateway.identity.models import Person, PersonId
 from gateway.identity.queries import visible_people
-from gateway.work import Unit
+from gateway.work import Unit, once_a_look, rows_by_id
 
 # Longer than any real chain; a circle that came in from a directory ends here.
 HIGHEST: Final = 20
 
 
+def _ladder() -> Executable:
+    manager = col(Person.manager_id)
+    above: ColumnElement[UUID | None] = manager.label("id")
+    first = rows(above, literal(1).label("rung"))
+    rungs = first.where(col(Person.id) == bindparam("person"), manager.is_not(None)).cte(recursive=True)
+    further = rows(manager, rungs.c.rung + 1).where(
+        col(Person.id) == rungs.c.id, manager.is_not(None), rungs.c.rung < HIGHEST
+    )
+    ladder = rungs.union_all(further)
+    return rows(ladder.c.id).order_by(ladder.c.rung)
+
+
+_LADDER: Final = _ladder()
+
+
+@once_a_look
 async def manager_of(unit: Unit, person_id: PersonId) -> Person | None:
     """The nearest active manager above the person, or None: never the person, even in a circle."""
-    for above in await chain(unit, person_id):
-        found = await unit.db.get(Person, above)
-        if found is not None and found.active and found.id != person_id:
-            return found
-    return None
+    above = [one for one in await chain(unit, person_id) if one != person_id]
+    people = await rows_by_id(unit, Person, above)
+    return next((people[one] for one in above if one in people and people[one].active), None)
 
 
 async def reports_of(unit: Unit, person_id: PersonId) -> list[Person]:
@@ -36,11 +52,4 @@ async def reports_of(unit: Unit, person_id: PersonId) -> list[Person]:
 
 async def chain(unit: Unit, person_id: PersonId) -> list[UUID]:
     """The managers above somebody, nearest first; one who comes round in a circle stands there once."""
-    start = select(Person.manager_id).where(col(Person.id) == person_id)
-    above: UUID | None = (await unit.db.execute(start)).scalar_one_or_none()
-    found: list[UUID] = []
-    while above is not None and above not in found and len(found) < HIGHEST:
-        found.append(above)
-        further = select(Person.manager_id).where(col(Person.id) == above)
-        above = (await unit.db.execute(further)).scalar_one_or_none()
-    return found
+    return list(dict.fromkeys((await unit.db.execute(_LADDER, {"person": person_id})).scalars()))

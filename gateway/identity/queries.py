@@ -4,12 +4,12 @@ What is asked before anybody is known (sessions by secret, tokens, sign-ins) is 
 proof; lists of people and machines are scoped by the subject of the unit.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, false, orm, true
+from sqlalchemy import ColumnElement, Executable, bindparam, false, orm, true
 from sqlalchemy.orm import Mapped
 from sqlmodel import col, select
 
@@ -18,23 +18,36 @@ from gateway.identity.models import Client, Organisation, OrganisationUnit, Pers
 from gateway.identity.tokens import VerifiedClaims
 from gateway.identity.views import Bearer, Machine, SignedIn, bearer, machine, signed_in
 from gateway.kernel import crypto, errors
-from gateway.work import Unit
+from gateway.work import Unit, once_a_look, rows_by_id
 
 _PEOPLE: Final = orm.join(
     Person, Organisation, col(Organisation.id) == col(Person.organisation_id)
 ).outerjoin(OrganisationUnit, col(OrganisationUnit.id) == col(Person.unit_id))
+# Every page asks for its session first: the statement is made once.
+_LIVING: Final = (
+    select(Person, Organisation, OrganisationUnit, Session)
+    .select_from(_PEOPLE.join(Session, col(Session.person_id) == col(Person.id)))
+    .where(
+        col(Person.active),
+        col(Session.ended_at).is_(None),
+        col(Session.idle_ends_at) > bindparam("now"),
+        col(Session.ends_at) > bindparam("now"),
+    )
+)
+_SESSION_OF_SECRET: Final = _LIVING.where(col(Session.secret_hash) == bindparam("which"))
+_SESSION_OF_ID: Final = _LIVING.where(col(Session.id) == bindparam("which"))
 # Whoever looks after everybody sees everybody; all others see their own organisation.
 _SEE_EVERYBODY: Final = ("it-admin", "auditor", "security")
 
 
 async def session_subject(unit: Unit, secret: str) -> SignedIn | None:
     """Who the secret of a session cookie stands for, or None when no living session has it."""
-    return await _signed_in(unit, col(Session.secret_hash) == crypto.fingerprint(secret))
+    return await _signed_in(unit, _SESSION_OF_SECRET, crypto.fingerprint(secret))
 
 
 async def session_by_id(unit: Unit, session_id: SessionId) -> SignedIn | None:
     """The same for the id of a session; the id alone is no proof of anything."""
-    return await _signed_in(unit, col(Session.id) == session_id)
+    return await _signed_in(unit, _SESSION_OF_ID, session_id)
 
 
 async def bearer_of(unit: Unit, claims: VerifiedClaims) -> Bearer | None:
@@ -81,6 +94,15 @@ async def machine_of(unit: Unit, claims: VerifiedClaims) -> Machine | None:
     if row is None or _revoked(row.Client.tokens_not_before, claims):
         return None
     return machine(row.Client, row.Organisation)
+
+
+async def myself(unit: Unit) -> Person:
+    """The person who acts. Raises NotFound for whoever is no person."""
+    if unit.subject.type != "Person":
+        raise errors.NotFound
+    me = UUID(unit.subject.id)
+    found = await rows_by_id(unit, Person, [me])
+    return found[me]
 
 
 async def person(unit: Unit, person_id: UUID) -> Person | None:
@@ -137,10 +159,13 @@ async def client_locked(unit: Unit, client_id: UUID) -> tuple[Client, Organisati
 
 async def people_by_id(unit: Unit, ids: Iterable[UUID]) -> dict[UUID, Person]:
     """Those of the people that the subject may see, by id."""
-    wanted = set(ids)
-    if not wanted:
-        return {}
-    statement = select(Person).where(col(Person.id).in_(wanted), visible_people(unit.subject))
+    wanted = frozenset(ids)
+    return dict(await _people_by_id(unit, wanted)) if wanted else {}
+
+
+@once_a_look
+async def _people_by_id(unit: Unit, ids: frozenset[UUID]) -> Mapping[UUID, Person]:
+    statement = select(Person).where(col(Person.id).in_(ids), visible_people(unit.subject))
     return {found.id: found for found in (await unit.db.execute(statement)).scalars()}
 
 
@@ -216,19 +241,8 @@ async def _only(unit: Unit, which: ColumnElement[bool]) -> Person | None:
     return found[0] if len(found) == 1 else None
 
 
-async def _signed_in(unit: Unit, which: ColumnElement[bool]) -> SignedIn | None:
-    statement = (
-        select(Person, Organisation, OrganisationUnit, Session)
-        .select_from(_PEOPLE.join(Session, col(Session.person_id) == col(Person.id)))
-        .where(
-            which,
-            col(Person.active),
-            col(Session.ended_at).is_(None),
-            col(Session.idle_ends_at) > unit.now,
-            col(Session.ends_at) > unit.now,
-        )
-    )
-    row = (await unit.db.execute(statement)).one_or_none()
+async def _signed_in(unit: Unit, living: Executable, which: bytes | UUID) -> SignedIn | None:
+    row = (await unit.db.execute(living, {"which": which, "now": unit.now})).one_or_none()
     if row is None:
         return None
     return signed_in(row.Person, row.Organisation, row.OrganisationUnit, row.Session, unit.now)

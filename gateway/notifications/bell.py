@@ -4,9 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlmodel import col, select
-
-from gateway.identity import Person
+from gateway import identity
 from gateway.notifications import queries
 from gateway.notifications.facts import Reader
 from gateway.notifications.language import current
@@ -29,7 +27,10 @@ async def told(unit: Unit, *, before: UUID | None = None, limit: int = 20) -> li
     """A page of the subject's own notices; nothing for whoever is no person."""
     if unit.subject.type != "Person":
         return []
-    me = (await unit.db.execute(select(Person).where(col(Person.id) == UUID(unit.subject.id)))).scalar_one()
+    notices = await queries.of_person(unit, before=before, limit=limit)
+    if not notices:
+        return []
+    me = await identity.myself(unit)
     # On a page the news are in the language of the page.
     reader = Reader(me.name, me.reads_in_zone, current().tag)
     return [
@@ -40,5 +41,5 @@ async def told(unit: Unit, *, before: UUID | None = None, limit: int = 20) -> li
             at=notice.created_at,
             read=notice.read_at is not None,
         )
-        for notice in await queries.of_person(unit, before=before, limit=limit)
+        for notice in notices
     ]

@@ -5,13 +5,11 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from sqlmodel import col, select
-
 from gateway import identity
 from gateway.catalog import Plan, Service, StewardKind
 from gateway.requests import approvers, rules
-from gateway.requests.figures import PlanFigure
 from gateway.requests.queries import known
+from gateway.requests.queries.colleagues import usual
 from gateway.work import Unit
 
 _NOBODY: Final = UUID(int=0)
@@ -34,10 +32,9 @@ UNKNOWN: Final = Terms()
 
 async def terms(unit: Unit, shown: Sequence[tuple[Service, Plan]]) -> dict[UUID, Terms]:
     """Of each service the terms of one plan, for a page at a time; as far as the subject may know them."""
-    figures = select(col(PlanFigure.plan_id), col(PlanFigure.usual_seconds)).where(
-        col(PlanFigure.plan_id).in_([plan.id for _, plan in shown])
-    )
-    usual: dict[UUID, int] = {row[0]: row[1] for row in await unit.db.execute(figures)}
+    if not shown:
+        return {}
+    waits = await usual(unit, [plan.id for _, plan in shown])
     seats = await known.stewards(unit, [service.id for service, _ in shown])
     asked = _Asked(unit, await _manager(unit))
     first: dict[UUID, UUID | None] = {}
@@ -49,7 +46,7 @@ async def terms(unit: Unit, shown: Sequence[tuple[Service, Plan]]) -> dict[UUID,
     people = await identity.people_by_id(unit, {one for one in first.values() if one})
     names = {key: person.name for key, person in people.items()}
     return {
-        service.id: Terms(usual.get(plan.id), names.get(first[service.id] or _NOBODY, ""), stages[service.id])
+        service.id: Terms(waits.get(plan.id), names.get(first[service.id] or _NOBODY, ""), stages[service.id])
         for service, plan in shown
     }
 

@@ -1,6 +1,6 @@
 """The service as a person meets it: what is held already, and the one button that states the truth."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -15,7 +15,7 @@ from gateway.requests.entities import Holder, wish_entity
 from gateway.requests.queries import known, seen
 from gateway.requests.rules import OPEN
 from gateway.requests.terms import UNKNOWN, Terms, terms
-from gateway.work import Unit
+from gateway.work import Unit, once_a_look
 
 # This long before its end a person is offered to make access last longer.
 ENDS_SOON: Final = timedelta(days=7)
@@ -85,7 +85,8 @@ async def cards(unit: Unit, services: Sequence[Service]) -> list[Card]:
     return [replace(card, terms=told.get(card.service.id, UNKNOWN)) for card in found]
 
 
-async def _pending(unit: Unit) -> dict[UUID, Pending]:
+@once_a_look
+async def _pending(unit: Unit) -> Mapping[UUID, Pending]:
     if unit.subject.type != "Person":
         return {}
     me = UUID(unit.subject.id)

@@ -16,7 +16,7 @@ from gateway.tokens.entities import token_entity
 from gateway.tokens.errors import TokenOver, TokenTakenBack, TokenUnknown
 from gateway.tokens.models import Token, TokenId
 from gateway.tokens.rules import TokenState
-from gateway.work import Unit
+from gateway.work import Unit, once_a_look
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,7 @@ class Held:
     state: TokenState
 
 
+@once_a_look
 async def mine(unit: Unit, *, service_id: UUID | None = None) -> Sequence[Held]:
     """The subject's own tokens, newest first, those that are over too; of one service where it is named."""
     query = _joined().where(col(Token.person_id) == UUID(unit.subject.id)).limit(200)

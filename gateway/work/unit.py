@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -27,7 +27,7 @@ class Unit:
     """One act: a subject, a moment, a transaction, and the events it causes.
 
     `now` is read once, so an act has one time; `db` is the open session. Whoever is authorised
-    is who is recorded.
+    is who is recorded. `looked` is what a read-only unit was told so far (see looks.py), None in an act.
     """
 
     def __init__(
@@ -37,6 +37,8 @@ class Unit:
         db: AsyncSession,
         policies: Policies,
         once: OnceKey | None = None,
+        *,
+        looked: dict[Any, Any] | None = None,
     ) -> None:
         self.subject = subject
         self.now = now
@@ -45,6 +47,7 @@ class Unit:
         self.emitted: list[Emitted] = []
         self._timers: list[tuple[datetime, Event]] = []
         self._once = once
+        self.looked = looked
 
     def decide(self, action: Action, resource: Resource, context: Context = NOTHING) -> Decision:
         """Ask, without consequence: for pages that show what would be possible. Rules see the act's time."""

@@ -59,7 +59,7 @@ class Units:
     async def read(self, subject: Subject) -> AsyncIterator[Unit]:
         """A read-only look: PostgreSQL refuses any write, nothing is emitted."""
         async with self._session("SET TRANSACTION READ ONLY") as db:
-            yield Unit(subject, self._clock.now(), db, self.policies)
+            yield Unit(subject, self._clock.now(), db, self.policies, looked={})
 
     @asynccontextmanager
     async def _session(self, first: str) -> AsyncIterator[AsyncSession]:

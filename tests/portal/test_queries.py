@@ -1,5 +1,6 @@
-"""How often a page asks the database: as often for seven services as for two."""
+"""How often a page asks the database: as often for seven services as for two, and nothing twice."""
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from uuid import UUID
@@ -11,6 +12,7 @@ from tests.company import open_grant, publish
 from tests.portal.conftest import Desk
 
 PAGES = ("/", "/catalog", "/my-access", "/tokens", "/palette", "/palette?q=thing")
+FULLER = (*PAGES, "/services/thing-1", "/services/thing-1/request", "/approvals", "/notices", "/delegations")
 
 
 async def test_more_services_ask_the_database_no_more_often(desk: Desk, engine: AsyncEngine) -> None:
@@ -19,6 +21,19 @@ async def test_more_services_ask_the_database_no_more_often(desk: Desk, engine: 
     few = await _asked(desk, engine)
     await _hold(desk, "thing-3", "thing-4", "thing-5", "thing-6", "thing-7")
     assert await _asked(desk, engine) == few
+
+
+async def test_no_page_asks_the_same_question_twice(desk: Desk, engine: AsyncEngine) -> None:
+    """What stands in two places of a page is one fact, read once, and the same in both."""
+    await _hold(desk, "thing-1", "thing-2")
+    async with desk.browser(desk.company.ines) as browser:
+        # The first search of a process fills its shelf.
+        await browser.get("/catalog")
+        for path in FULLER:
+            with _counted(engine) as statements:
+                assert (await browser.get(path)).status_code == 200
+            again = [one for one, many in Counter(statements).items() if many > 1 and "SELECT" in one]
+            assert again == [], path
 
 
 async def _hold(desk: Desk, *slugs: str) -> None:
@@ -42,11 +57,11 @@ async def _asked(desk: Desk, engine: AsyncEngine) -> dict[str, int]:
 
 @contextmanager
 def _counted(engine: AsyncEngine) -> Iterator[list[str]]:
-    """Every statement that is sent to the database meanwhile."""
+    """Every statement with its values that is sent to the database meanwhile."""
     sent: list[str] = []
 
     def note(*args: object) -> None:
-        sent.append(str(args[2]))
+        sent.append(f"{args[2]} {args[3]}")
 
     event.listen(engine.sync_engine, "before_cursor_execute", note)
     try:

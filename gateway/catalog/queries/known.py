@@ -15,7 +15,7 @@ from gateway.catalog.models import ManifestVersion, Plan, Service, ServiceState
 from gateway.catalog.rules import OPEN
 from gateway.catalog.views import Brokered, ServiceFacts, facts_of
 from gateway.kernel import logging
-from gateway.work import Unit
+from gateway.work import Unit, rows_by_id
 
 _log = logging.get(__name__)
 # Thousands of services are read again whenever one of them changes; to check all of them takes seconds.
@@ -30,8 +30,8 @@ async def facts(unit: Unit, service_ids: Iterable[UUID]) -> dict[UUID, ServiceFa
     """Names and states by id, for slices that scoped the ids themselves: whoever holds a grant may
     read its service's name although the service left the circle.
     """
-    found = await unit.db.execute(select(Service).where(col(Service.id).in_(set(service_ids))))
-    return {service.id: facts_of(service) for service in found.scalars()}
+    found = await rows_by_id(unit, Service, service_ids)
+    return {key: facts_of(service) for key, service in found.items()}
 
 
 async def plan(unit: Unit, plan_id: UUID) -> Plan | None:
@@ -41,8 +41,7 @@ async def plan(unit: Unit, plan_id: UUID) -> Plan | None:
 
 async def plans_by_id(unit: Unit, plan_ids: Iterable[UUID]) -> dict[UUID, Plan]:
     """Plans by id, under the same right."""
-    found = await unit.db.execute(select(Plan).where(col(Plan.id).in_(set(plan_ids))))
-    return {one.id: one for one in found.scalars()}
+    return await rows_by_id(unit, Plan, plan_ids)
 
 
 async def brokered(unit: Unit, slug: str) -> ServiceFacts | None:
@@ -91,11 +90,10 @@ async def manifest_of(unit: Unit, service: Service) -> sdk.AnyManifest | None:
 
 async def apis(unit: Unit, service_ids: Iterable[UUID]) -> frozenset[UUID]:
     """Those of the services that programs call, under the same right as `facts`."""
-    query = (
-        select(ManifestVersion)
-        .join(Service, _CURRENT)
-        .where(col(ManifestVersion.service_id).in_(set(service_ids)))
-    )
+    wanted = set(service_ids)
+    if not wanted:
+        return frozenset()
+    query = select(ManifestVersion).join(Service, _CURRENT).where(col(ManifestVersion.service_id).in_(wanted))
     rows = (await unit.db.execute(query)).scalars()
     read = [(row.service_id, read_manifest(row)) for row in rows]
     return frozenset(service_id for service_id, manifest in read if manifest and manifest.is_api)

@@ -1,7 +1,6 @@
 """What the subject sees. Circles are decided by policy, one by one; SQL filters by those allowed."""
 
-from collections.abc import Iterable, Sequence
-from typing import Final
+from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy import ColumnElement
@@ -13,27 +12,17 @@ from gateway.catalog.entities import circle_entity
 from gateway.catalog.models import Circle, Plan, Service, ServiceCircle, StewardKind, Stewardship
 from gateway.catalog.rules import OPEN
 from gateway.kernel import errors
-from gateway.work import Unit
-
-_KEPT: Final = "visible circles"
+from gateway.work import Unit, once_a_look
 
 
+@once_a_look
 async def visible_circles(unit: Unit) -> frozenset[str]:
-    """Slugs of the circles that the subject belongs to: one decision for each circle, once in an act."""
-    kept: frozenset[str] | None = unit.db.info.get(_KEPT)
-    if kept is not None:
-        return kept
-    circles = (await unit.db.execute(select(Circle))).scalars().all()
-    found = frozenset(c.slug for c in circles if unit.decide(Action.CIRCLE_SEE, circle_entity(c)).allowed)
-    unit.db.info[_KEPT] = found
-    return found
+    """Slugs of the circles that the subject belongs to: one decision for each circle."""
+    circles = await _circles(unit)
+    return frozenset(c.slug for c in circles if unit.decide(Action.CIRCLE_SEE, circle_entity(c)).allowed)
 
 
-def forget_circles(unit: Unit) -> None:
-    """For the act that draws one: decide anew."""
-    unit.db.info.pop(_KEPT, None)
-
-
+@once_a_look
 async def service_by_slug(unit: Unit, slug: str) -> Service:
     """An open service that the subject sees. Raises NotFound for any other, whether it exists or not."""
     query = select(Service).where(Service.slug == slug, *seen(await visible_circles(unit)))
@@ -45,7 +34,10 @@ async def service_by_slug(unit: Unit, slug: str) -> Service:
 
 async def services_by_id(unit: Unit, ids: Iterable[UUID]) -> Sequence[Service]:
     """Those of the services that stand open in the subject's catalog, in no order."""
-    query = select(Service).where(col(Service.id).in_(set(ids)), *seen(await visible_circles(unit)))
+    wanted = set(ids)
+    if not wanted:
+        return ()
+    query = select(Service).where(col(Service.id).in_(wanted), *seen(await visible_circles(unit)))
     return (await unit.db.execute(query)).scalars().all()
 
 
@@ -59,16 +51,8 @@ async def visible_to(unit: Unit, subject: Subject, service_ids: Iterable[UUID]) 
     """Those of the services, in whatever state, whose circle this other subject belongs to; for the System,
     which follows somebody's move.
     """
-    circles = (await unit.db.execute(select(Circle))).scalars().all()
-    seen = [
-        c.slug
-        for c in circles
-        if authz.decide(unit.policies, subject, Action.CIRCLE_SEE, circle_entity(c)).allowed
-    ]
-    query = select(ServiceCircle.service_id).where(
-        col(ServiceCircle.service_id).in_(set(service_ids)), col(ServiceCircle.circle_slug).in_(seen)
-    )
-    return frozenset((await unit.db.execute(query)).scalars())
+    wanted = frozenset(service_ids)
+    return await _visible_to(unit, subject, wanted) if wanted else frozenset()
 
 
 async def plans(unit: Unit, service_id: UUID) -> Sequence[Plan]:
@@ -76,8 +60,14 @@ async def plans(unit: Unit, service_id: UUID) -> Sequence[Plan]:
     return (await plans_of(unit, [service_id])).get(service_id, ())
 
 
-async def plans_of(unit: Unit, service_ids: Sequence[UUID]) -> dict[UUID, tuple[Plan, ...]]:
+async def plans_of(unit: Unit, service_ids: Iterable[UUID]) -> Mapping[UUID, tuple[Plan, ...]]:
     """The offers of those of the services that the subject sees, each in the manifest's order."""
+    wanted = frozenset(service_ids)
+    return await _plans_of(unit, wanted) if wanted else {}
+
+
+@once_a_look
+async def _plans_of(unit: Unit, service_ids: frozenset[UUID]) -> Mapping[UUID, tuple[Plan, ...]]:
     query = (
         select(Plan)
         .join(Service, col(Service.id) == col(Plan.service_id))
@@ -107,3 +97,21 @@ def seen(circles: frozenset[str]) -> tuple[ColumnElement[bool], ColumnElement[bo
     """Conditions of a service that somebody in these circles meets in the catalog."""
     shown = select(ServiceCircle.service_id).where(col(ServiceCircle.circle_slug).in_(circles))
     return col(Service.state).in_(OPEN), col(Service.id).in_(shown)
+
+
+@once_a_look
+async def _visible_to(unit: Unit, subject: Subject, service_ids: frozenset[UUID]) -> frozenset[UUID]:
+    circles = [
+        c.slug
+        for c in await _circles(unit)
+        if authz.decide(unit.policies, subject, Action.CIRCLE_SEE, circle_entity(c)).allowed
+    ]
+    query = select(ServiceCircle.service_id).where(
+        col(ServiceCircle.service_id).in_(service_ids), col(ServiceCircle.circle_slug).in_(circles)
+    )
+    return frozenset((await unit.db.execute(query)).scalars())
+
+
+@once_a_look
+async def _circles(unit: Unit) -> Sequence[Circle]:
+    return (await unit.db.execute(select(Circle))).scalars().all()

@@ -13,7 +13,7 @@ from gateway.catalog import Service
 from gateway.identity import Person
 from gateway.requests.figures import TOLD_CLASS, TOLD_DATA, ColleagueUse, PlanFigure
 from gateway.requests.queries.desk import Peers
-from gateway.work import Unit
+from gateway.work import Unit, rows_by_id
 
 
 async def colleagues(unit: Unit, service: Service) -> Peers | None:
@@ -35,6 +35,5 @@ async def usual(unit: Unit, plan_ids: Collection[UUID]) -> dict[UUID, int]:
     """Seconds from asking for a plan until it could be used, the middle of the last ones; a plan that too
     few have asked for is not in it.
     """
-    query = select(col(PlanFigure.plan_id), col(PlanFigure.usual_seconds))
-    rows = await unit.db.execute(query.where(col(PlanFigure.plan_id).in_(plan_ids)))
-    return {row[0]: row[1] for row in rows}
+    rows = await rows_by_id(unit, PlanFigure, plan_ids)
+    return {key: row.usual_seconds for key, row in rows.items()}

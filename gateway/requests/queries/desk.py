@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import Text, cast, type_coerce
+from sqlalchemy import Text, cast, type_coerce, union_all
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, array
 from sqlmodel import col, func, select
 
@@ -19,7 +19,7 @@ from gateway.grants import LIVE, Grant
 from gateway.identity import Client, Person
 from gateway.requests import rules
 from gateway.requests.entities import request_entity
-from gateway.requests.models import Request, RequestId, RequestStage, RequestStep
+from gateway.requests.models import Request, RequestId, RequestStage
 from gateway.requests.queries import known, seen
 from gateway.requests.rules import RequestState, StageState
 from gateway.work import Unit, undoable
@@ -90,13 +90,10 @@ async def names(unit: Unit, ids: Collection[UUID]) -> dict[UUID, str]:
     people = {who for case in cases for stage in case.stages for who in stage.who}
     people |= {who for case in cases for s in case.stages for who in (s.decided_by, s.on_behalf_of) if who}
     people |= {case.request.requester_id for case in cases} | {case.request.holder_id for case in cases}
-    acted = select(RequestStep.by).where(
-        col(RequestStep.request_id).in_([case.request.id for case in cases]), col(RequestStep.by).is_not(None)
-    )
-    people |= {who for who in (await unit.db.execute(acted)).scalars() if who}
+    people |= {UUID(who) for case in cases for who in case.facts.involved}
     persons = select(Person.id, Person.name).where(col(Person.id).in_(people))
     machines = select(Client.id, Client.name).where(col(Client.id).in_(people))
-    return {row.id: row.name for query in (persons, machines) for row in await unit.db.execute(query)}
+    return {row.id: row.name for row in await unit.db.execute(union_all(persons, machines))}
 
 
 async def possible(unit: Unit, request_id: UUID) -> frozenset[Action]:

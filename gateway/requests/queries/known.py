@@ -2,7 +2,7 @@
 for by right; the verb that needs it calls `require` itself.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from gateway.kernel import errors
 from gateway.requests.entities import Facts
 from gateway.requests.models import Delegation, Request, RequestItem, RequestStage, RequestStep
 from gateway.requests.rules import OPEN, RequestState, StageState
-from gateway.work import Unit
+from gateway.work import Unit, once_a_look, rows_by_id
 
 # In these a service can still be given to somebody whose request is under way.
 _GIVABLE = ("published", "restricted")
@@ -59,7 +59,7 @@ class _Around:
     stages: dict[UUID, tuple[RequestStage, ...]]
     items: dict[UUID, tuple[RequestItem, ...]]
     states: dict[UUID, str]
-    seats: dict[UUID, dict[StewardKind, UUID]]
+    seats: Mapping[UUID, Mapping[StewardKind, UUID]]
     working: Collection[UUID]
     standing_in: Sequence[Delegation]
     acted: dict[UUID, set[UUID]]
@@ -176,8 +176,16 @@ async def items_of(unit: Unit, ids: Collection[UUID]) -> dict[UUID, tuple[Reques
 
 async def delegations(
     unit: Unit, *, givers: Collection[UUID] | None = None, takers: Collection[UUID] | None = None
-) -> list[Delegation]:
+) -> Sequence[Delegation]:
     """Delegations that hold at this moment, between people who are both active."""
+    between = [None if ids is None else frozenset(ids) for ids in (givers, takers)]
+    return await _delegations(unit, *between)
+
+
+@once_a_look
+async def _delegations(
+    unit: Unit, givers: frozenset[UUID] | None, takers: frozenset[UUID] | None
+) -> Sequence[Delegation]:
     query = select(Delegation).where(
         col(Delegation.starts_at) <= unit.now,
         col(Delegation.ends_at) > unit.now,
@@ -217,11 +225,8 @@ async def delegations_with(unit: Unit, person_id: UUID) -> list[Delegation]:
 
 async def active(unit: Unit, ids: Iterable[UUID]) -> dict[UUID, Person]:
     """Those of the people who work here now."""
-    wanted = set(ids)
-    if not wanted:
-        return {}
-    query = select(Person).where(col(Person.id).in_(wanted), col(Person.active))
-    return {found.id: found for found in (await unit.db.execute(query)).scalars()}
+    found = await rows_by_id(unit, Person, ids)
+    return {key: person for key, person in found.items() if person.active}
 
 
 async def person_at(unit: Unit, person_id: UUID) -> Person | None:
@@ -240,8 +245,14 @@ async def with_role(unit: Unit, role: str) -> list[UUID]:
     return list((await unit.db.execute(query)).scalars())
 
 
-async def stewards(unit: Unit, service_ids: Collection[UUID]) -> dict[UUID, dict[StewardKind, UUID]]:
+async def stewards(unit: Unit, service_ids: Collection[UUID]) -> Mapping[UUID, Mapping[StewardKind, UUID]]:
     """The taken seats of each service, where the person is active."""
+    wanted = frozenset(service_ids)
+    return await _stewards(unit, wanted) if wanted else {}
+
+
+@once_a_look
+async def _stewards(unit: Unit, service_ids: frozenset[UUID]) -> Mapping[UUID, Mapping[StewardKind, UUID]]:
     query = (
         select(Stewardship)
         .join(Person, col(Person.id) == col(Stewardship.person_id))
