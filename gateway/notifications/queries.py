@@ -1,8 +1,10 @@
 """Every SELECT of this slice: who shall hear of something, and what a person was told."""
 
 from collections.abc import Iterable, Sequence
+from typing import Final
 from uuid import UUID
 
+from sqlalchemy import bindparam
 from sqlmodel import col, func, or_, select
 
 from gateway import catalog, grants, identity, requests
@@ -10,6 +12,11 @@ from gateway.notifications.models import Mail, MailState, Notice
 from gateway.work import Unit
 
 MAX_PAGE = 100
+_UNREAD: Final = (
+    select(func.count())
+    .select_from(Notice)
+    .where(col(Notice.person_id) == bindparam("me"), col(Notice.read_at).is_(None))
+)
 
 
 async def of_person(unit: Unit, *, before: UUID | None = None, limit: int = 20) -> Sequence[Notice]:
@@ -29,12 +36,7 @@ async def unread(unit: Unit) -> int:
     """How many of the subject's own notices were not looked at yet; 0 for whoever is no person."""
     if unit.subject.type != "Person":
         return 0
-    query = (
-        select(func.count())
-        .select_from(Notice)
-        .where(col(Notice.person_id) == UUID(unit.subject.id), col(Notice.read_at).is_(None))
-    )
-    return int((await unit.db.execute(query)).scalar_one())
+    return int((await unit.db.execute(_UNREAD, {"me": UUID(unit.subject.id)})).scalar_one())
 
 
 async def active(unit: Unit, ids: Iterable[UUID]) -> list[UUID]:

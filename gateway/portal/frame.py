@@ -24,5 +24,5 @@ async def count(request: Request, me: web.Visitor) -> None:
     if me is None:
         return
     async with web.ports(request).units.read(me.subject) as unit:
-        waiting = len((await requests.inbox(unit, limit=MOST)).items)
+        waiting = await requests.waiting(unit, most=MOST)
         request.state.counts = Counts(waiting, await notifications.unread(unit))

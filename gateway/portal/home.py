@@ -21,13 +21,15 @@ NEWS: Final = 3
 
 async def home(request: Request, me: web.PersonCaller) -> Response:
     """The first page after signing in."""
+    counts = request.state.counts
     async with web.ports(request).units.read(me.subject) as unit:
         found = [one for one in await held(unit, await grants.mine(unit)) if one.live]
         mine = sorted(found, key=lambda one: (not one.usable, one.service.name.casefold()))
         asked = await slips(unit, (await requests.mine(unit))[:RECENT])
-        inbox = await requests.inbox(unit, limit=WAITING)
-        waiting = await slips(unit, [one.request for one in inbox.items])
-        news = [one for one in await notifications.told(unit, limit=NEWS) if not one.read]
+        inbox = (await requests.inbox(unit, limit=WAITING)).items if counts.waiting else ()
+        waiting = await slips(unit, [one.request for one in inbox])
+        told = await notifications.told(unit, limit=NEWS) if counts.unread else ()
+        news = [one for one in told if not one.read]
         suggested = await requests.suggestions(unit, limit=SUGGESTED)
         at_once = [] if suggested else await _at_once(unit)
         apis = await catalog.apis(unit, [one.grant.service_id for one in mine])

@@ -66,13 +66,11 @@ from gateway.requests.nudge import nudge
 from gateway.requests.preview import Preview, PreviewItem, preview
 from gateway.requests.queries.colleagues import colleagues, usual
 from gateway.requests.queries.desk import Around, Peers, around, asked_back, decided, names, possible
+from gateway.requests.queries.inbox import Inbox, Waiting, inbox, waiting
 from gateway.requests.queries.seen import (
-    Inbox,
     Parts,
     Step,
-    Waiting,
     delegations,
-    inbox,
     listing,
     mine,
     of_person,
@@ -195,6 +193,7 @@ __all__ = [
     "timeline",
     "undo",
     "usual",
+    "waiting",
     "why",
     "wish_entity",
 ]

@@ -1,40 +1,19 @@
-"""What the subject sees of requests: its own, those that wait for it, their timelines."""
+"""What the subject sees of requests: its own, what is in them, their timelines."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import Text, and_, cast, or_, type_coerce
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB, array
-from sqlmodel import col, select
+from sqlmodel import col, or_, select
 
 from gateway.authz import Action
 from gateway.kernel import errors
 from gateway.requests.entities import request_entity
 from gateway.requests.models import Delegation, Request, RequestId, RequestItem, RequestStage, RequestStep
 from gateway.requests.queries import known
-from gateway.requests.rules import RequestState, StageState
-from gateway.work import Unit
-
-MAX_PAGE = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A request that waits for the subject; `on_behalf_of` is for whom it stands in."""
-
-    request: Request
-    stage: RequestStage
-    on_behalf_of: UUID | None
-
-
-@dataclass(frozen=True, slots=True)
-class Inbox:
-    """Some of what waits, the riskiest first and of those the oldest; `next` continues, None at the end."""
-
-    items: tuple[Waiting, ...]
-    next: str | None
+from gateway.requests.rules import RequestState
+from gateway.work import Unit, once_a_look
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +60,7 @@ async def listing(
     return (await unit.db.execute(query)).scalars().all()
 
 
+@once_a_look
 async def mine(unit: Unit) -> Sequence[Request]:
     """The subject's newest requests."""
     return await listing(unit, limit=20)
@@ -97,41 +77,6 @@ async def of_person(unit: Unit, person_id: UUID, *, limit: int = 20) -> Sequence
     newest = (await unit.db.execute(query)).scalars().all()
     seen = [case.request for case in await visible(unit, newest)]
     return sorted(seen, key=lambda one: one.id, reverse=True)
-
-
-async def inbox(unit: Unit, *, after: str | None = None, limit: int = 50) -> Inbox:
-    """A page of what waits for the subject's own answer or for that of somebody it stands in for.
-
-    Raises Invalid for a cursor that is not ours.
-    """
-    if unit.subject.type != "Person":
-        return Inbox((), None)
-    me = UUID(unit.subject.id)
-    limit = max(1, min(limit, MAX_PAGE))
-    givers = [d.giver_id for d in await known.delegations(unit, takers=[me])]
-    people = cast(array([str(who) for who in (me, *givers)]), ARRAY(Text))
-    query = (
-        select(Request, RequestStage)
-        .join(RequestStage, col(RequestStage.request_id) == col(Request.id))
-        .where(
-            col(Request.state) == RequestState.PENDING,
-            col(RequestStage.state) == StageState.OPEN,
-            type_coerce(col(RequestStage.people), JSONB).has_any(people),
-            # Nobody decides their own, nor that of somebody for whom they stand in.
-            col(Request.requester_id).not_in([me, *givers]),
-            or_(col(Request.person_id).is_(None), col(Request.person_id).not_in([me, *givers])),
-        )
-        .order_by(col(Request.risk).desc(), col(Request.id))
-        .limit(limit + 1)
-    )
-    if after is not None:
-        risk, last = _cursor(after)
-        older = and_(col(Request.risk) == risk, col(Request.id) > last)
-        query = query.where(or_(col(Request.risk) < risk, older))
-    rows = [(row.Request, row.RequestStage) for row in await unit.db.execute(query)]
-    items = tuple(Waiting(found, stage, _for_whom(stage, me, givers)) for found, stage in rows[:limit])
-    more = f"{items[-1].request.risk}.{items[-1].request.id.hex}" if len(rows) > limit else None
-    return Inbox(items, more)
 
 
 async def timeline(unit: Unit, request_id: RequestId) -> list[Step]:
@@ -166,27 +111,17 @@ async def delegations(unit: Unit) -> Sequence[Delegation]:
     return (await unit.db.execute(query)).scalars().all()
 
 
-async def visible(unit: Unit, ids: Collection[UUID]) -> list[known.Case]:
+async def visible(unit: Unit, ids: Iterable[UUID]) -> Sequence[known.Case]:
     """Those of the requests that the subject may see, with what is around them; none costs nothing."""
-    if not ids:
-        return []
+    wanted = frozenset(ids)
+    return await _visible(unit, wanted) if wanted else ()
+
+
+@once_a_look
+async def _visible(unit: Unit, ids: frozenset[UUID]) -> Sequence[known.Case]:
     found = (await unit.db.execute(select(Request).where(col(Request.id).in_(ids)))).scalars().all()
     return [
         case
         for case in await known.cases(unit, found)
         if unit.decide(Action.REQUEST_SEE, request_entity(case.request, case.facts)).allowed
     ]
-
-
-def _for_whom(stage: RequestStage, me: UUID, givers: Sequence[UUID]) -> UUID | None:
-    return None if me in stage.who else next((who for who in givers if who in stage.who), None)
-
-
-def _cursor(text: str) -> tuple[int, UUID]:
-    risk, _, last = text.partition(".")
-    try:
-        return int(risk[:4]), UUID(hex=last)
-    except ValueError:
-        raise errors.Invalid(
-            "Begin again from the first page.", fields={"cursor": "not one of ours"}
-        ) from None
