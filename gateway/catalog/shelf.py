@@ -1,6 +1,7 @@
 """The catalog as a search reads it: every service with its words, in memory and in order. Pure."""
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
@@ -14,6 +15,12 @@ from gateway.catalog import words
 
 _NEAREST: Final = 6
 _SHORTEST_KNOWN: Final = 3
+# Of so many circles together it is kept who sees what: a megabyte for each of them in a large catalog.
+_MOST_CROWDS: Final = 32
+
+
+# How many there are of each combination of facets.
+Kinds = Counter[tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,6 +37,20 @@ class Entry:
     words: tuple[str, ...]
 
 
+def by_name(entry: Entry) -> tuple[str, str]:
+    """The place of a service in a ledger."""
+    return entry.name, entry.slug
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What somebody sees: as a set, by name, and by facets."""
+
+    entries: frozenset[Entry]
+    ledger: tuple[Entry, ...]
+    kinds: Kinds
+
+
 @dataclass(slots=True)
 class Shelf:
     """All entries; `since` is for whoever fills it, to know from where on to look for changes."""
@@ -38,6 +59,7 @@ class Shelf:
     _entries: dict[UUID, Entry] = field(default_factory=dict)
     _behind: dict[str, dict[Entry, int]] = field(default_factory=dict)
     _shown_to: dict[frozenset[str], list[Entry]] = field(default_factory=dict)
+    _seen: dict[frozenset[str], Shown] = field(default_factory=dict)
     _words: list[str] = field(default_factory=list)
     _phrases: list[str] = field(default_factory=list)
     _known: dict[int, list[str]] = field(default_factory=dict)
@@ -68,7 +90,7 @@ class Shelf:
             self._behind.setdefault(word, {})[entry] = weight
 
     def _sort(self) -> None:
-        self._shown_to = {}
+        self._shown_to, self._seen = {}, {}
         for entry in self._entries.values():
             if entry.open:
                 self._shown_to.setdefault(entry.circles, []).append(entry)
@@ -79,10 +101,18 @@ class Shelf:
             if len(word) >= _SHORTEST_KNOWN:
                 self._known.setdefault(len(word), []).append(word)
 
-    def seen(self, circles: frozenset[str]) -> frozenset[Entry]:
-        """The open services of any of these circles; most services have theirs in common with many others."""
-        shown = (entries for of, entries in self._shown_to.items() if not circles.isdisjoint(of))
-        return frozenset(chain.from_iterable(shown))
+    def seen(self, circles: frozenset[str]) -> Shown:
+        """The open services of any of these circles; most people have theirs in common with many others."""
+        if circles not in self._seen:
+            if len(self._seen) >= _MOST_CROWDS:
+                self._seen.clear()
+            self._seen[circles] = self._shown(circles)
+        return self._seen[circles]
+
+    def _shown(self, circles: frozenset[str]) -> Shown:
+        parts = (entries for of, entries in self._shown_to.items() if not circles.isdisjoint(of))
+        ledger = tuple(sorted(chain.from_iterable(parts), key=by_name))
+        return Shown(frozenset(ledger), ledger, Counter(entry.facets for entry in ledger))
 
     def between(self, low: str, high: str) -> Iterator[tuple[str, dict[Entry, int]]]:
         """The words from `low` up to `high`, sign by sign, each with what stands behind it and its weight.

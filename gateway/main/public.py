@@ -11,7 +11,7 @@ from brokers import sdk
 from gateway import api, audit, catalog, enforcement, identity, notifications, portal, runtime, web
 from gateway.authz import SYSTEM
 from gateway.enforcement import LeaseKey
-from gateway.kernel import errors
+from gateway.kernel import errors, memory
 from gateway.main.serve import serve_on
 from gateway.runtime import Runtime
 from gateway.settings import Settings
@@ -46,6 +46,8 @@ async def _read(units: Units) -> None:
     with suppress(errors.Unavailable):
         async with units.read(SYSTEM) as unit:
             await catalog.services(unit)
+        # A large catalog in memory is nothing that each collection has to walk through.
+        memory.settle()
 
 
 def made(live: Runtime, cache: Redis, wakes: notifications.Wakes) -> FastAPI:

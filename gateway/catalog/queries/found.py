@@ -3,10 +3,12 @@
 import base64
 import binascii
 import json
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nsmallest
+from itertools import islice
 from typing import Final
 
 from sqlmodel import col, select
@@ -17,8 +19,8 @@ from gateway.catalog.models import Service
 from gateway.catalog.queries.shelved import shelf
 from gateway.catalog.queries.visible import seen, visible_circles
 from gateway.catalog.ranking import Hits
-from gateway.catalog.shelf import Entry
-from gateway.catalog.wanted import wanted
+from gateway.catalog.shelf import Entry, Kinds, Shelf, Shown, by_name
+from gateway.catalog.wanted import Wanted, wanted
 from gateway.kernel import errors
 from gateway.work import Unit
 
@@ -26,6 +28,8 @@ MAX_PAGE: Final = 200
 _FITS: Final = tuple(Fit)
 # Where an answer stands among the others: minus its score, name, slug.
 _Place = tuple[int, str, str]
+_Found = tuple[_Place, Entry]
+_Narrows = Mapping[int, frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,7 @@ async def services(
     or without accents; where nothing has them all, slips are forgiven, and then words. Raises Invalid
     for a cursor that is not ours.
     """
-    page, _, _ = await _page(unit, search, choice, cursor, limit)
+    page, _ = await _page(unit, search, choice, cursor, limit)
     return page
 
 
@@ -53,59 +57,76 @@ async def sifted(
     unit: Unit, *, search: str = "", choice: Choice = NO_CHOICE, cursor: str | None = None, limit: int = 50
 ) -> Sifted:
     """The same with counts. Raises Invalid for a cursor that is not ours."""
-    page, total, hits = await _page(unit, search, choice, cursor, limit)
-    return Sifted(page, total, _counts(hits.scores, _narrows(choice)))
+    page, kinds = await _page(unit, search, choice, cursor, limit)
+    narrows = _narrows(choice)
+    total = sum(many for facets, many in kinds.items() if _is_left(facets, narrows))
+    return Sifted(page, total, _counts(kinds, narrows))
 
 
 async def _page(
     unit: Unit, search: str, choice: Choice, cursor: str | None, limit: int
-) -> tuple[Page, int, Hits]:
-    """The page, how many answers were chosen, and all answers whatever was chosen."""
+) -> tuple[Page, Kinds]:
+    """The page, and all answers by their facets, whatever was chosen."""
     after, circles = _after(cursor), await visible_circles(unit)
-    hits = await _answers(unit, search, circles, after)
-    narrows = _narrows(choice)
-    chosen = [one for one in hits.scores if _is_left(one.facets, narrows)] if narrows else list(hits.scores)
-    places = (((-hits.scores[entry], entry.name, entry.slug), entry.id) for entry in chosen)
-    ahead = (place for place in places if after is None or place[0] > after.place)
-    limit = max(1, min(limit, MAX_PAGE))
-    found = nsmallest(limit + 1, ahead)
+    limit, narrows = max(1, min(limit, MAX_PAGE)), _narrows(choice)
+    everything, said = await shelf(unit), wanted(search)
+    shown = everything.seen(circles)
+    if said is None:
+        fit, kinds, found = Fit.ALL, shown.kinds, _by_name(shown, narrows, after, limit + 1)
+    else:
+        hits = _answers(everything, said, shown, after)
+        fit, kinds = hits.fit, Counter(entry.facets for entry in hits.scores)
+        found = _best_first(hits, narrows, after, limit + 1)
     # Read by the same condition as everywhere else: what a search knows opens nothing.
-    query = select(Service).where(col(Service.id).in_([id_ for _, id_ in found[:limit]]), *seen(circles))
+    ids = [entry.id for _, entry in found[:limit]]
+    query = select(Service).where(col(Service.id).in_(ids), *seen(circles))
     rows = {service.id: service for service in (await unit.db.execute(query)).scalars()}
     page = Page(
-        items=tuple(rows[id_] for _, id_ in found[:limit] if id_ in rows),
-        next=_cursor(hits.fit, found[limit - 1][0]) if len(found) > limit else None,
-        fit=hits.fit,
+        items=tuple(rows[id_] for id_ in ids if id_ in rows),
+        next=_cursor(fit, found[limit - 1][0]) if len(found) > limit else None,
+        fit=fit,
     )
-    return page, len(chosen), hits
+    return page, kinds
 
 
-async def _answers(unit: Unit, search: str, circles: frozenset[str], after: _After | None) -> Hits:
+def _by_name(shown: Shown, narrows: _Narrows, after: _After | None, many: int) -> list[_Found]:
+    at = bisect_right(shown.ledger, after.place[1:], key=by_name) if after else 0
+    left = (entry for entry in islice(shown.ledger, at, None) if _is_left(entry.facets, narrows))
+    return [((0, *by_name(entry)), entry) for entry in islice(left, many)]
+
+
+def _answers(everything: Shelf, said: Wanted, shown: Shown, after: _After | None) -> Hits:
     """What answers the search, read as strictly as it can be; a later page reads as the first one did."""
-    everything = await shelf(unit)
-    among, said = everything.seen(circles), wanted(search)
-    hits = Hits(Fit.ALL, dict.fromkeys(among, 0))
-    if said is None:
-        return hits
-    for hits in ranking.readings(everything, said, among, after.fit if after else Fit.ALL):
+    hits = Hits(Fit.ALL, {})
+    for hits in ranking.readings(everything, said, shown.entries, after.fit if after else Fit.ALL):
         if hits.scores or after:
             break
     return hits
 
 
-def _narrows(choice: Choice) -> dict[int, frozenset[str]]:
+def _best_first(hits: Hits, narrows: _Narrows, after: _After | None, many: int) -> list[_Found]:
+    left = (entry for entry in hits.scores if _is_left(entry.facets, narrows))
+    places = (((-hits.scores[entry], *by_name(entry)), entry) for entry in left)
+    return nsmallest(many, (one for one in places if after is None or one[0] > after.place), key=_place)
+
+
+def _place(found: _Found) -> _Place:
+    return found[0]
+
+
+def _narrows(choice: Choice) -> _Narrows:
     """The values chosen in each facet in which there is a choice, by its place among the facets."""
     return {at: choice[facet] for at, facet in enumerate(Facet) if choice.get(facet)}
 
 
-def _is_left(facets: Sequence[str], narrows: Mapping[int, frozenset[str]], besides: int = -1) -> bool:
+def _is_left(facets: Sequence[str], narrows: _Narrows, besides: int = -1) -> bool:
     return all(facets[at] in some for at, some in narrows.items() if at != besides)
 
 
-def _counts(entries: Iterable[Entry], narrows: Mapping[int, frozenset[str]]) -> FacetCounts:
+def _counts(kinds: Kinds, narrows: _Narrows) -> FacetCounts:
     """For each value of a facet, what it would leave beside the choices in the other facets."""
     found: dict[Facet, Counter[str]] = {facet: Counter() for facet in Facet}
-    for facets, many in Counter(entry.facets for entry in entries).items():
+    for facets, many in kinds.items():
         for at, facet in enumerate(Facet):
             if _is_left(facets, narrows, besides=at):
                 found[facet][facets[at]] += many
