@@ -14,7 +14,6 @@ FOLDER: Final = Path(__file__).parent / "static"
 KINDS: Final = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
-    ".json": "application/speculationrules+json",
 }
 # The parts of the script, in this order one module: a browser asks once.
 PARTS: Final = ("page", "merge", "forms", "drafts", "live", "palette", "keys", "toasts", "start")

@@ -56,8 +56,7 @@ def page(
         local=web.ports(request).site.local,
         **{"here": "", **values},
     )
-    ahead = f'"{_address("speculation.json")}"'
-    return HTMLResponse(body, status, headers={"Cache-Control": "no-store", "Speculation-Rules": ahead})
+    return HTMLResponse(body, status, headers={"Cache-Control": "no-store"})
 
 
 def _frame(name: str, subject: Subject) -> Me:

@@ -26,6 +26,7 @@ def test_one_key_says_yes_and_another_takes_it_back(
     desk.page.keyboard.press("a")
     expect(desk.page.get_by_text("Approved for").first).to_be_visible()
     assert asked_for(mine, stack, asked)["state"] == "approved"
+    desk.settle()
     desk.page.keyboard.press("z")
     expect(desk.page.get_by_role("status").filter(has_text="Taken back.").first).to_be_visible()
     assert asked_for(mine, stack, asked)["state"] == "pending"

@@ -69,6 +69,9 @@ _HEARD = """() => [...document.querySelectorAll("a[href], button, input, select,
   ])"""
 
 
+_LISTENS = "() => !document.getElementById('desk') || document.getElementById('desk').dataset.ready"
+
+
 @dataclass
 class Window:
     """One person's browser with one tab."""
@@ -76,13 +79,20 @@ class Window:
     context: BrowserContext
     page: Page
     portal: str
+    scripts: bool = True
     complaints: list[str] = field(default_factory=list)
 
     def go(self, path: str) -> int:
         """Open a page of the portal; its status."""
         answer = self.page.goto(self.portal + path)
         assert answer is not None
+        self.settle()
         return answer.status
+
+    def settle(self) -> None:
+        """Wait until the script of the page listens: it comes after the first paint, a test before that."""
+        if self.scripts:
+            self.page.wait_for_function(_LISTENS)
 
     def sign_in(self, person: Mapping[str, str], *, at: str = "/") -> None:
         """Open that page: the one e-mail field, Enter, the issuer's own form, Enter, and there it is."""
@@ -96,6 +106,7 @@ class Window:
         self.page.locator("#password").fill(person["password"])
         self.page.keyboard.press("Enter")
         self.page.get_by_role("button", name="Sign out").wait_for()
+        self.settle()
 
     def arrive(self, origin: str, sign: str) -> None:
         """Wait for `sign` at that origin; go there again where a busy machine decided too late (503)."""
@@ -148,7 +159,7 @@ class Windows:
             device_scale_factor=scale,
         )
         context.set_default_timeout(PATIENCE_MS)
-        window = Window(context, context.new_page(), self.stack.portal)
+        window = Window(context, context.new_page(), self.stack.portal, javascript)
         window.page.on("console", lambda message: _listen(window, message))
         window.page.on("pageerror", lambda error: _fail(window, str(error)))
         return window
@@ -172,6 +183,4 @@ def _listen(window: Window, message: ConsoleMessage) -> None:
 
 
 def _fail(window: Window, error: str) -> None:
-    # The browser's own fade between two pages, where the next one came before it had begun.
-    if not error.startswith("Transition was"):
-        window.complaints.append(f"script: {error}")
+    window.complaints.append(f"script: {error}")

@@ -25,6 +25,8 @@ function keep(form) {
 
 function give(form, values) {
   for (const field of fields(form)) {
+    // Whoever typed before this script was here goes on with that.
+    if (field.value !== (field.defaultValue ?? field.value)) continue;
     const held = values.find(([name, value]) => name === field.name && value === (ticks(field) ? field.value : ""));
     if (held) field[ticks(field) ? "checked" : "value"] = held[2];
   }

@@ -11,7 +11,7 @@ function openPalette(event) {
   if (!palette) return byId("q")?.focus();
   field.value = "";
   palette.showModal();
-  seek();
+  later("palette", 0, seek);
 }
 
 function seek() {

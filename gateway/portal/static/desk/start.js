@@ -19,3 +19,6 @@ toasts();
 drafts();
 live();
 mark();
+// What was typed before this script was here counts as typed now.
+all("[data-find] input[name=q]").filter((field) => field.value !== field.defaultValue).forEach((target) => changed({ target }));
+desk.dataset.ready = "yes";
