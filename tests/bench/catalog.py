@@ -23,7 +23,7 @@ from brokers import sdk
 from gateway import authz, catalog, identity, migrations, portal, requests, web, work
 from gateway.authz import SYSTEM
 from gateway.identity.models import Organisation, OrganisationUnit, Person
-from gateway.kernel import FixedClock, SystemClock
+from gateway.kernel import FixedClock, SystemClock, memory
 from gateway.local import postgres
 from tests.company import session_of
 from tests.web import kit
@@ -130,6 +130,8 @@ async def _kept(units: work.Units) -> None:
     async with units.read(SYSTEM) as unit:
         await catalog.services(unit)
     print(f"catalog read for the first time in {time.perf_counter() - began:.1f} s", flush=True)  # noqa: T201
+    # As the public process does.
+    memory.settle()
 
 
 async def _fill(dsn: str) -> None:

@@ -1,4 +1,4 @@
-"""`python -m tests.bench.portal`: five journeys in a browser, and what each page weighs, on a running stack.
+"""`python -m tests.bench.portal`: five journeys in a browser, how pages feel, and what each weighs.
 
 An action is a click, a key that acts, or a text that is typed and sent.
 """
@@ -11,7 +11,8 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, StorageState
 
-from tests.bench import report
+from tests.bench import feel, report
+from tests.bench.feel import MANAGER, WHO
 from tests.bench.report import Figure
 from tests.e2e import lighthouse
 from tests.e2e.acts import ask, give_all_back, manager, named, signed_in, wait_for_people
@@ -19,9 +20,8 @@ from tests.e2e.stack import Stack, running
 from tests.e2e.windows import Window, Windows, chromium
 
 OUT = Path("build/bench/portal")
-WHO = "greta.weiss"
 STAFF = ("/", "/catalog", "/services/calendar", "/services/calendar/request", "/my-access")
-PAGES = [("", "/sign-in"), *((WHO, path) for path in STAFF), ("manager", "/approvals")]
+PAGES = [("", "/sign-in"), *((WHO, path) for path in STAFF), (MANAGER, "/approvals")]
 OFFICE = ("/admin/services", "/admin/people", "/admin/findings")
 MOST_ACTIONS, KB = 3, 1024
 
@@ -106,17 +106,24 @@ def main() -> None:
         windows = Windows(browser, stack)
         cookies = signed(stack, windows)
         walked = dict(journeys(stack, windows, cookies))
+        touched = dict(feel.touches(windows, cookies))
+        clicked = dict(feel.clicks(windows, cookies))
     weighed = {path: lighthouse.measure(stack.portal + path, cookies[who]) for who, path in PAGES}
     weighed |= {path: lighthouse.measure(stack.portal + path, cookies["admin"]) for path in OFFICE}
-    details = {"journeys": walked, "pages": {path: vars(found) for path, found in weighed.items()}}
-    report.write(OUT, [*of_journeys(walked), *of_pages(weighed)], details)
+    details = {
+        "journeys": walked,
+        "touches": touched,
+        "clicks": clicked,
+        "pages": {path: vars(found) for path, found in weighed.items()},
+    }
+    report.write(OUT, [*of_journeys(walked), *of_hands(touched, clicked), *of_pages(weighed)], details)
 
 
 def signed(stack: Stack, windows: Windows) -> dict[str, StorageState]:
     """What the browsers of those who take part hold."""
     person = named(stack, WHO)
     give_all_back(stack, person)
-    people = {WHO: person, "manager": manager(stack, person), "admin": stack.person("it-admin")}
+    people = {WHO: person, MANAGER: manager(stack, person), "admin": stack.person("it-admin")}
     found: dict[str, StorageState] = {"": {"cookies": [], "origins": []}}
     return found | {name: windows.cookies_of(one) for name, one in people.items()}
 
@@ -131,10 +138,10 @@ def journeys(
         ("renew, from My access", WHO, "/my-access", renew),
         ("give back, from My access", WHO, "/my-access", give_back),
         ("unknown service, from home to a proposal", WHO, "/", unknown),
-        ("approve, from the queue", "manager", "/approvals", approve),
+        ("approve, from the queue", MANAGER, "/approvals", approve),
     )
     for name, who, path, journey in asked:
-        if who == "manager":
+        if who == MANAGER:
             wait_for_people(mine, stack, "calendar", "project")
         window = windows(state=cookies[who])
         window.go(path)
@@ -154,6 +161,14 @@ def of_journeys(walked: dict[str, tuple[int, float]]) -> Iterator[Figure]:
         yield Figure(f"{name}: seconds", seconds, "s")
 
 
+def of_hands(touched: dict[str, list[float]], clicked: dict[str, list[float]]) -> Iterator[Figure]:
+    """What a key takes on a processor four times slower, and a click on a link that the pointer rested on."""
+    for name, took in touched.items():
+        yield Figure(f"{name}: an input, p98", report.quantile([0.0, *took], 0.98), "ms", 50)
+    for name, took in clicked.items():
+        yield Figure(f"{name}: click to paint, p50", report.quantile(took, 0.5), "ms", 100)
+
+
 def of_pages(weighed: dict[str, lighthouse.Report]) -> Iterator[Figure]:
     """Scores and weight of each page, cold, on Lighthouse's phone."""
     for path, found in weighed.items():
@@ -162,7 +177,7 @@ def of_pages(weighed: dict[str, lighthouse.Report]) -> Iterator[Figure]:
         yield Figure(f"{path}: the lower of accessibility and best practices", lowest, "", 100, at_least=True)
         yield Figure(f"{path}: all of it", found.total / KB, "KB", 20)
         yield Figure(f"{path}: largest paint", found.largest_paint / 1000, "s", 1.0)
-        yield Figure(f"{path}: blocked", found.blocked, "ms")
+        yield Figure(f"{path}: blocked", found.blocked, "ms", 0)
         yield Figure(f"{path}: moved", found.shift, "", 0)
 
 
