@@ -35,8 +35,9 @@ class Report:
     shift: float
 
 
-def measure(url: str, state: StorageState) -> Report:
-    """Load that page cold, with those cookies, on the simulated phone that is Lighthouse's default.
+def measure(url: str, state: StorageState, *, applied: bool = False) -> Report:
+    """Load that page cold, with those cookies, on the simulated phone that is Lighthouse's default;
+    `applied`: on a line and a processor that really are that slow, where nothing is computed afterwards.
 
     Lighthouse sometimes loses its own trace of a page and says so; then it loads the page once more.
     """
@@ -47,7 +48,7 @@ def measure(url: str, state: StorageState) -> Report:
     told: list[str] = []
     while len(told) < TRIES:
         with tempfile.TemporaryDirectory(prefix="frontdesk-lighthouse-") as folder:
-            found = _load(url, cookies, Path(folder))
+            found = _load(url, cookies, Path(folder), "devtools" if applied else "simulate")
         trouble = found.get("runtimeError")
         if not trouble:
             return _read(found)
@@ -55,7 +56,7 @@ def measure(url: str, state: StorageState) -> Report:
     raise AssertionError(told)
 
 
-def _load(url: str, cookies: str, folder: Path) -> dict[str, object]:
+def _load(url: str, cookies: str, folder: Path, slowed: str) -> dict[str, object]:
     headers, answer = folder / "headers.json", folder / "report.json"
     # As a file of our own, so that no list of processes shows it.
     headers.touch(0o600)
@@ -64,6 +65,7 @@ def _load(url: str, cookies: str, folder: Path) -> dict[str, object]:
         [
             *(wheels.node(), PROGRAM, url, "--quiet", "--output=json", f"--output-path={answer}"),
             *(f"--only-categories={','.join(KINDS)}", f"--extra-headers={headers}"),
+            f"--throttling-method={slowed}",
             "--chrome-flags=--headless=new --no-sandbox --disable-gpu",
         ],
         env={"PATH": os.environ["PATH"], "HOME": str(folder), "CHROME_PATH": str(CHROMIUM)},
