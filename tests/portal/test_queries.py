@@ -1,15 +1,13 @@
 """How often a page asks the database: as often for seven services as for two, and nothing twice."""
 
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from uuid import UUID
 
-from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from tests.company import open_grant, publish
 from tests.portal.conftest import Desk
+from tests.statements import sent
 
 PAGES = ("/", "/catalog", "/my-access", "/tokens", "/palette", "/palette?q=thing")
 FULLER = (*PAGES, "/services/thing-1", "/services/thing-1/request", "/approvals", "/notices", "/delegations")
@@ -30,9 +28,9 @@ async def test_no_page_asks_the_same_question_twice(desk: Desk, engine: AsyncEng
         # The first search of a process fills its shelf.
         await browser.get("/catalog")
         for path in FULLER:
-            with _counted(engine) as statements:
+            with sent(engine) as statements:
                 assert (await browser.get(path)).status_code == 200
-            again = [one for one, many in Counter(statements).items() if many > 1 and "SELECT" in one]
+            again = [one for one, many in Counter(statements).items() if many > 1 and "SELECT" in one.text]
             assert again == [], path
 
 
@@ -49,22 +47,7 @@ async def _asked(desk: Desk, engine: AsyncEngine) -> dict[str, int]:
     found = {}
     async with desk.browser(desk.company.ines) as browser:
         for path in PAGES:
-            with _counted(engine) as statements:
+            with sent(engine) as statements:
                 assert (await browser.get(path)).status_code == 200
             found[path] = len(statements)
     return found
-
-
-@contextmanager
-def _counted(engine: AsyncEngine) -> Iterator[list[str]]:
-    """Every statement with its values that is sent to the database meanwhile."""
-    sent: list[str] = []
-
-    def note(*args: object) -> None:
-        sent.append(f"{args[2]} {args[3]}")
-
-    event.listen(engine.sync_engine, "before_cursor_execute", note)
-    try:
-        yield sent
-    finally:
-        event.remove(engine.sync_engine, "before_cursor_execute", note)

@@ -1,29 +1,14 @@
 """What a look has read it does not read again; an act always does."""
 
-from collections.abc import Iterator
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from gateway import work
 from gateway.authz import SYSTEM
 from gateway.identity.models import Organisation
-
-
-@pytest.fixture
-def asked(engine: AsyncEngine) -> Iterator[list[object]]:
-    """The values of every question that is sent to the database."""
-    sent: list[object] = []
-
-    def note(*args: object) -> None:
-        if str(args[2]).startswith("SELECT"):
-            sent.append(args[3])
-
-    event.listen(engine.sync_engine, "before_cursor_execute", note)
-    yield sent
-    event.remove(engine.sync_engine, "before_cursor_execute", note)
+from tests.statements import sent
 
 
 class _Oracle:
@@ -81,19 +66,19 @@ async def test_a_question_that_failed_is_asked_again(units: work.Units) -> None:
         assert await ask(unit)
 
 
-async def test_a_look_reads_each_row_once(units: work.Units, asked: list[object]) -> None:
+async def test_a_look_reads_each_row_once(units: work.Units, engine: AsyncEngine) -> None:
     """Only what it has not read yet is asked for; what is not there is left out."""
     there = [uuid4() for _ in range(3)]
     async with units.open(SYSTEM) as unit:
         unit.db.add_all(
             Organisation(id=one, slug=str(one), name="A house", realm="workforce") for one in there
         )
-    asked.clear()
     async with units.read(SYSTEM) as unit:
-        first = await work.rows_by_id(unit, Organisation, there[:2])
-        again = await work.rows_by_id(unit, Organisation, there)
-        last = await work.rows_by_id(unit, Organisation, [*there, uuid4()])
+        with sent(engine) as statements:
+            first = await work.rows_by_id(unit, Organisation, there[:2])
+            again = await work.rows_by_id(unit, Organisation, there)
+            last = await work.rows_by_id(unit, Organisation, [*there, uuid4()])
     assert set(first) == set(there[:2])
     assert set(again) == set(last) == set(there)
     assert first[there[0]] is last[there[0]]
-    assert [len(values) for values in asked] == [2, 1, 1]  # type: ignore[arg-type]  # tuples of values
+    assert [one.values.count("UUID(") for one in statements] == [2, 1, 1]

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nsmallest
 from itertools import islice
+from operator import itemgetter
 from typing import Final
 
 from sqlmodel import col, select
@@ -107,11 +108,9 @@ def _answers(everything: Shelf, said: Wanted, shown: Shown, after: _After | None
 def _best_first(hits: Hits, narrows: _Narrows, after: _After | None, many: int) -> list[_Found]:
     left = (entry for entry in hits.scores if _is_left(entry.facets, narrows))
     places = (((-hits.scores[entry], *by_name(entry)), entry) for entry in left)
-    return nsmallest(many, (one for one in places if after is None or one[0] > after.place), key=_place)
-
-
-def _place(found: _Found) -> _Place:
-    return found[0]
+    return nsmallest(
+        many, (one for one in places if after is None or one[0] > after.place), key=itemgetter(0)
+    )
 
 
 def _narrows(choice: Choice) -> _Narrows:
