@@ -21,7 +21,7 @@ def allow(headers: Mapping[str, str]) -> Decided:
     return 200, [("x-frontdesk-value-user", "ada"), ("x-frontdesk-grant", "g-decided")]
 
 
-@dataclass
+@dataclass(repr=False)
 class Gateway:
     """The control plane and decision endpoint of the test."""
 
