@@ -43,7 +43,7 @@ T = TypeVar("T")
 class Stack:
     """Envoy, gateway and upstream; use it as a context manager.
 
-    A machine that stalls for a quarter of a second refuses what a test did not ask to be refused, so Envoy waits
+    A machine that stalls for a quarter of a second refuses what no test asked to be refused, so Envoy waits
     longer for a decision here; `hurried` keeps the product's own limit.
     """
 
