@@ -4,8 +4,11 @@ import json
 import os
 import subprocess
 import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
+from typing import Final
 
 import pytest
 from playwright.sync_api import StorageState
@@ -18,6 +21,21 @@ PROGRAM = HERE / "node_modules" / "lighthouse" / "cli" / "index.js"
 KINDS = ("performance", "accessibility", "best-practices")
 PATIENCE_SECONDS = 180
 TRIES = 3
+
+
+class Device(Enum):
+    """What a page is loaded on."""
+
+    PHONE = "the phone with a slow line that Lighthouse computes"
+    SLOWED = "a line and a processor that really are as slow, where nothing is computed afterwards"
+    DESK = "the desktop that Lighthouse computes"
+
+
+_FLAGS: Final[Mapping[Device, tuple[str, ...]]] = {
+    Device.PHONE: ("--throttling-method=simulate",),
+    Device.SLOWED: ("--throttling-method=devtools",),
+    Device.DESK: ("--preset=desktop",),
+}
 
 
 @dataclass(frozen=True)
@@ -35,9 +53,8 @@ class Report:
     shift: float
 
 
-def measure(url: str, state: StorageState, *, applied: bool = False) -> Report:
-    """Load that page cold, with those cookies, on the simulated phone that is Lighthouse's default;
-    `applied`: on a line and a processor that really are that slow, where nothing is computed afterwards.
+def measure(url: str, state: StorageState, device: Device = Device.PHONE) -> Report:
+    """Load that page cold, with those cookies.
 
     Lighthouse sometimes loses its own trace of a page and says so; then it loads the page once more.
     """
@@ -48,7 +65,7 @@ def measure(url: str, state: StorageState, *, applied: bool = False) -> Report:
     told: list[str] = []
     while len(told) < TRIES:
         with tempfile.TemporaryDirectory(prefix="frontdesk-lighthouse-") as folder:
-            found = _load(url, cookies, Path(folder), "devtools" if applied else "simulate")
+            found = _load(url, cookies, Path(folder), device)
         trouble = found.get("runtimeError")
         if not trouble:
             return _read(found)
@@ -56,7 +73,7 @@ def measure(url: str, state: StorageState, *, applied: bool = False) -> Report:
     raise AssertionError(told)
 
 
-def _load(url: str, cookies: str, folder: Path, slowed: str) -> dict[str, object]:
+def _load(url: str, cookies: str, folder: Path, device: Device) -> dict[str, object]:
     headers, answer = folder / "headers.json", folder / "report.json"
     # As a file of our own, so that no list of processes shows it.
     headers.touch(0o600)
@@ -65,7 +82,7 @@ def _load(url: str, cookies: str, folder: Path, slowed: str) -> dict[str, object
         [
             *(wheels.node(), PROGRAM, url, "--quiet", "--output=json", f"--output-path={answer}"),
             *(f"--only-categories={','.join(KINDS)}", f"--extra-headers={headers}"),
-            f"--throttling-method={slowed}",
+            *_FLAGS[device],
             "--chrome-flags=--headless=new --no-sandbox --disable-gpu",
         ],
         env={"PATH": os.environ["PATH"], "HOME": str(folder), "CHROME_PATH": str(CHROMIUM)},
