@@ -13,6 +13,7 @@ from gateway import catalog as catalog_
 from gateway import requests, web
 from gateway.catalog import Choice, Cost, Facet, FacetCounts, Wait
 from gateway.kernel.language import _, mark
+from gateway.portal.paused import held_up
 from gateway.portal.rendering import page
 
 SUGGESTED: Final = 3
@@ -98,6 +99,7 @@ async def catalog(request: Request, me: web.PersonCaller, look: Annotated[Look, 
         apis = await catalog_.apis(
             unit, [one.service.id for one in cards if one.offer is requests.Offer.OPEN]
         )
+        waits = await held_up(unit, [one.grant for one in cards if one.grant], me.zone)
         now = unit.now
     groups = _groups(q, choice, found.counts)
     chosen = [one for group in groups for one in (*group.shown, *group.more) if one.chosen]
@@ -109,6 +111,7 @@ async def catalog(request: Request, me: web.PersonCaller, look: Annotated[Look, 
         here="catalog",
         cards=cards,
         apis=apis,
+        waits=waits,
         q=q,
         total=found.total,
         fit=found.page.fit.value,

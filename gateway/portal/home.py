@@ -8,6 +8,7 @@ from fastapi.responses import Response
 from gateway import catalog, grants, notifications, requests, web
 from gateway.kernel import new_id
 from gateway.portal.held import held
+from gateway.portal.paused import held_up
 from gateway.portal.rendering import page
 from gateway.portal.slips import slips
 from gateway.work import Unit
@@ -33,6 +34,7 @@ async def home(request: Request, me: web.PersonCaller) -> Response:
         suggested = await requests.suggestions(unit, limit=SUGGESTED)
         at_once = [] if suggested else await _at_once(unit)
         apis = await catalog.apis(unit, [one.grant.service_id for one in mine])
+        waits = await held_up(unit, [one.grant for one in mine], me.zone)
         now = unit.now
     return page(
         request,
@@ -41,6 +43,7 @@ async def home(request: Request, me: web.PersonCaller) -> Response:
         here="home",
         mine=mine,
         apis=apis,
+        waits=waits,
         soon=[one for one in mine if one.ends_soon(now)],
         once=new_id().hex,
         asked=asked,

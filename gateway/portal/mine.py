@@ -14,7 +14,7 @@ from gateway.grants import Activation, GrantId
 from gateway.identity import SignedIn
 from gateway.kernel.language import _, mark
 from gateway.portal.held import Held
-from gateway.portal.paused import paused
+from gateway.portal.paused import held_up
 from gateway.requests import Request, StageState
 from gateway.tokens import TokenState
 from gateway.work import Unit
@@ -66,7 +66,7 @@ async def mine_of(unit: Unit, me: SignedIn, found: Sequence[Held]) -> list[Mine]
     sources = await _sources(unit, shown, names)
     alive = await _tokens(unit, found)
     used = await _used(unit, found)
-    waits = await paused(unit, [one.service.id for one in found], me.zone)
+    waits = await held_up(unit, [one.grant for one in found], me.zone)
     nothing = Source("rule", _(SOURCES["rule"]))
     return [
         Mine(

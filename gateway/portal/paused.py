@@ -1,9 +1,10 @@
 """Why nothing is set up or taken away at a service for the time being, as a sentence."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from gateway import identity, provisioning
+from gateway.grants import Grant, GrantState
 from gateway.portal.language import _, moment
 from gateway.work import Unit
 
@@ -22,3 +23,9 @@ async def paused(unit: Unit, service_ids: Collection[UUID], zone: str) -> dict[U
         }
         for service_id, row in rows.items()
     }
+
+
+async def held_up(unit: Unit, found: Iterable[Grant], zone: str) -> dict[UUID, str]:
+    """By service: why those of these grants that are being set up wait with it."""
+    coming = {grant.service_id for grant in found if grant.state == GrantState.PROVISIONING}
+    return await paused(unit, coming, zone) if coming else {}

@@ -12,6 +12,7 @@ from gateway import grants, identity, requests, web
 from gateway.grants import GrantId
 from gateway.portal.held import held
 from gateway.portal.language import _
+from gateway.portal.paused import held_up
 from gateway.portal.rendering import page
 from gateway.work import Unit
 
@@ -53,8 +54,9 @@ async def why(request: Request, me: web.PersonCaller, grant_id: UUID) -> Respons
         (one,) = await held(unit, [await grants.grant(unit, GrantId(grant_id))])
         chain = await requests.why(unit, GrantId(grant_id))
         links = await _links(unit, chain)
+        waits = (await held_up(unit, [one.grant], me.zone)).get(one.service.id)
         now = unit.now
-    return page(request, "why.html", me, here="access", one=one, links=links, now=now)
+    return page(request, "why.html", me, here="access", one=one, links=links, waits=waits, now=now)
 
 
 async def _links(unit: Unit, chain: requests.Chain) -> list[Link]:

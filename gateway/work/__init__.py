@@ -6,7 +6,7 @@ write the block. Leaving it hands every event to the sinks, then commits; only t
 
 from gateway.work.errors import CONNECTION_LOST, AlreadyAnswered, NotAllowed, NotVisible
 from gateway.work.events import Emitted, Event, event_named, revive
-from gateway.work.looks import once_a_look, rows_by_id
+from gateway.work.looks import note_rows, once_a_look, rows_by_id
 from gateway.work.once import OnceKey, forget_answers
 from gateway.work.pages import MOST_COUNTED, OWN_ORDER, Order, counted, paged
 from gateway.work.queue import queue, queue_sink
@@ -34,6 +34,7 @@ __all__ = [
     "due_events",
     "event_named",
     "forget_answers",
+    "note_rows",
     "once_a_look",
     "paged",
     "queue",

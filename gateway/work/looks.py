@@ -49,6 +49,13 @@ async def rows_by_id(unit: Unit, table: type[_Row], ids: Iterable[UUID]) -> dict
     return {one: kept[one] for one in wanted if one in kept}
 
 
+def note_rows(unit: Unit, table: type[_Row], rows: Iterable[_Row]) -> None:
+    """What a look has read by another question, `rows_by_id` need not read again."""
+    if unit.looked is not None:
+        _, key = _by_id(table)  # type: ignore[arg-type]  # a class is hashable; mypy asks its metaclass
+        unit.looked.setdefault(table, {}).update({getattr(row, key): row for row in rows})
+
+
 @cache
 def _by_id(table: type[Any]) -> tuple[Executable, str]:
     """The statement, and what its key is called."""

@@ -50,7 +50,10 @@ async def test_whoever_waits_reads_by_whom_and_why(desk: Desk) -> None:
         assert page.count(SAID) == 2
         assert "Granted. Setting it up is paused." in page
         assert "usually takes seconds" not in page
-        assert SAID in (await browser.get("/my-access")).text
+        for path in ("/", "/catalog", "/my-access", f"/grants/{grant.id}/why"):
+            page = (await browser.get(path)).text
+            assert SAID in page, path
+            assert "usually within seconds" not in page, path
     async with desk.browser(desk.company.it) as browser:
         page = (await browser.get("/admin/fulfilments?state=queued")).text
         assert SAID in page

@@ -82,3 +82,19 @@ async def test_a_look_reads_each_row_once(units: work.Units, engine: AsyncEngine
     assert set(again) == set(last) == set(there)
     assert first[there[0]] is last[there[0]]
     assert [one.values.count("UUID(") for one in statements] == [2, 1, 1]
+
+
+async def test_rows_of_another_question_are_not_read_again(units: work.Units, engine: AsyncEngine) -> None:
+    """A look that holds them already asks for none; an act reads what is there now."""
+    house = Organisation(id=uuid4(), slug="house", name="A house", realm="workforce")
+    async with units.open(SYSTEM) as unit:
+        unit.db.add(house)
+        await unit.db.flush()
+        work.note_rows(unit, Organisation, [house])
+        with sent(engine) as by_act:
+            await work.rows_by_id(unit, Organisation, [house.id])
+    async with units.read(SYSTEM) as unit:
+        work.note_rows(unit, Organisation, [house])
+        with sent(engine) as by_look:
+            assert await work.rows_by_id(unit, Organisation, [house.id]) == {house.id: house}
+    assert (len(by_act), len(by_look)) == (1, 0)

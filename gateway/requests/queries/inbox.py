@@ -14,7 +14,7 @@ from gateway.kernel import errors
 from gateway.requests.models import Delegation, Request, RequestStage
 from gateway.requests.queries import known
 from gateway.requests.rules import RequestState, StageState
-from gateway.work import Unit
+from gateway.work import Unit, note_rows
 
 MAX_PAGE: Final = 200
 _ME: Final = bindparam("me", type_=Uuid())
@@ -91,6 +91,7 @@ async def inbox(unit: Unit, *, after: str | None = None, limit: int = 50) -> Inb
     found = await unit.db.execute(query, {"me": me, "now": unit.now})
     rows = [(row.Request, row.RequestStage) for row in found]
     givers = [d.giver_id for d in await known.delegations(unit, takers=[me])] if rows else ()
+    note_rows(unit, Request, [request for request, _ in rows])
     items = tuple(Waiting(found, stage, _for_whom(stage, me, givers)) for found, stage in rows[:limit])
     more = f"{items[-1].request.risk}.{items[-1].request.id.hex}" if len(rows) > limit else None
     return Inbox(items, more)

@@ -13,7 +13,7 @@ from gateway.requests.entities import request_entity
 from gateway.requests.models import Delegation, Request, RequestId, RequestItem, RequestStage, RequestStep
 from gateway.requests.queries import known
 from gateway.requests.rules import RequestState
-from gateway.work import Unit, once_a_look
+from gateway.work import Unit, note_rows, once_a_look, rows_by_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,9 @@ async def listing(
 @once_a_look
 async def mine(unit: Unit) -> Sequence[Request]:
     """The subject's newest requests."""
-    return await listing(unit, limit=20)
+    found = await listing(unit, limit=20)
+    note_rows(unit, Request, found)
+    return found
 
 
 async def of_person(unit: Unit, person_id: UUID, *, limit: int = 20) -> Sequence[Request]:
@@ -119,9 +121,9 @@ async def visible(unit: Unit, ids: Iterable[UUID]) -> Sequence[known.Case]:
 
 @once_a_look
 async def _visible(unit: Unit, ids: frozenset[UUID]) -> Sequence[known.Case]:
-    found = (await unit.db.execute(select(Request).where(col(Request.id).in_(ids)))).scalars().all()
+    found = await rows_by_id(unit, Request, ids)
     return [
         case
-        for case in await known.cases(unit, found)
+        for case in await known.cases(unit, list(found.values()))
         if unit.decide(Action.REQUEST_SEE, request_entity(case.request, case.facts)).allowed
     ]
