@@ -24,8 +24,7 @@ from joserfc import jwt
 from joserfc.jwk import ECKey, KeySet
 
 from gateway.enforcement.envoy import bootstrap
-from gateway.enforcement.envoy.decisions import DECISION
-from gateway.enforcement.envoy.shapes import CLUSTER_TYPE, FILTER_TYPE, LISTENER_TYPE
+from gateway.enforcement.envoy.shapes import CLUSTER_TYPE, DECISION, FILTER_TYPE, LISTENER_TYPE
 from gateway.enforcement.snapshot import Denied, Published, PublishedService, Snapshot, Upstream, snapshot
 from tests.enforcement.envoy import facts, upstream
 from tests.enforcement.envoy.client import Answer, exchange
