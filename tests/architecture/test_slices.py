@@ -8,7 +8,10 @@ from tests.architecture.guards.sources import ROOT, sources
 EXCUSED: dict[str, tuple[str, ...]] = {
     "a sink: what it writes was allowed by the act": ("enforcement.note", "notifications.wake"),
     "a note of what the same unit has just read by its own right": ("governance.note_export",),
-    "what queries are made of: the slice that asks knows by which right": ("work.rows_by_id",),
+    "what queries are made of: the slice that asks knows by which right": (
+        "work.note_rows",
+        "work.rows_by_id",
+    ),
     "bookkeeping of the worker, which shows nobody anything": (
         "audit.load_access_log",
         "audit.load_spool",

@@ -1,5 +1,8 @@
 """Facts that the tests of Envoy's configuration share."""
 
+from dataclasses import replace
+
+from gateway.enforcement.envoy.shapes import DECISION, FILTER_TYPE
 from gateway.enforcement.snapshot import (
     Credential,
     Denied,
@@ -11,6 +14,7 @@ from gateway.enforcement.snapshot import (
     Published,
     PublishedService,
     Refusal,
+    Snapshot,
     Upstream,
 )
 
@@ -107,3 +111,12 @@ KINDS = {
     "sessions": ("sid", "s-1"),
     "grants": ("gid", "g-1"),
 }
+
+
+def unhurried(found: Snapshot) -> Snapshot:
+    """The same with nine seconds for a decision instead of a quarter, under the same versions."""
+    key = FILTER_TYPE, DECISION
+    topic = found.topics[key]
+    rendered = topic.rendered.replace(b'"timeout":"0.25s"', b'"timeout":"9s"')
+    assert rendered != topic.rendered
+    return Snapshot({**found.topics, key: replace(topic, rendered=rendered)})
