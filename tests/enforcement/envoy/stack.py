@@ -41,7 +41,7 @@ T = TypeVar("T")
 class Stack:
     """Envoy, gateway and upstream; use it as a context manager.
 
-    Envoy waits longer for a decision than in the product, since a machine may stall; not where it is `hurried`.
+    Envoy waits longer for a decision than in the product, since machines stall; not where it is `hurried`.
     """
 
     def __init__(
