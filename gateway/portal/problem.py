@@ -5,7 +5,7 @@ from typing import Final
 
 from fastapi import Request, Response
 
-from gateway.portal.language import _
+from gateway.portal.language import _, mark
 from gateway.portal.rendering import page
 from gateway.web import Told
 
@@ -30,6 +30,13 @@ _OF_REQUEST: Final = (
     "too-early",
     "undo-is-over",
 )
+# What to do where the problem itself does not say it. It must fit what is hidden and what is not there alike.
+_STEPS: Final[Mapping[str, str]] = {
+    "not-found": mark(
+        "The address may be mistyped, what stood here may be over, or it is not yours to see."
+        " Whoever gave you the link can tell you."
+    ),
+}
 _HOME: Final = ("/catalog", "Look in the catalog")
 
 
@@ -37,6 +44,7 @@ def problem_page(request: Request, told: Told) -> Response:
     """The refusal or failure for a person; the number at the foot is what they may quote."""
     rules = told.rules
     onward, label = _onward(request, told)
+    step = told.detail or _(_STEPS.get(told.slug, ""))
     return page(
         request,
         "problem.html",
@@ -44,7 +52,7 @@ def problem_page(request: Request, told: Told) -> Response:
         status=told.status,
         told=told,
         title=told.title,
-        step=rules[0].next_step if rules and told.slug != "needs-approval" else told.detail,
+        step=rules[0].next_step if rules and told.slug != "needs-approval" else step,
         rules=rules if told.slug != "needs-approval" else [],
         onward=onward,
         label=_(label),

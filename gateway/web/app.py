@@ -1,6 +1,7 @@
 """The application: routers under one roof, every refusal in one form."""
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from typing import Any, Final, TypeVar
 from urllib.parse import urlsplit
 
@@ -11,6 +12,7 @@ from starlette.middleware import Middleware
 
 from gateway.kernel import Problem, errors
 from gateway.web import mistakes, problems
+from gateway.web.callers import visitor
 from gateway.web.guard import CrossSite
 from gateway.web.middleware import Counted, Guarded, LastResort, Limited, Spoken, Traced
 from gateway.web.operations import operations
@@ -89,6 +91,12 @@ def _problem_of(faults: Sequence[Any]) -> Problem:
 
 
 async def _transport(request: Request, raised: Exception) -> Response:
+    """An address that leads nowhere has no route that would ask who goes there: their page has their
+    language and their navigation.
+    """
+    if problems.navigates(request):
+        with suppress(Problem):
+            await visitor(request)
     status = _as(HTTPException, raised).status_code
     return await problems.respond(request, _OF_STATUS.get(status, OfTransport)())
 

@@ -76,6 +76,8 @@ async def test_a_service_outside_the_circle_is_not_there(desk: Desk) -> None:
         absent = await browser.get("/services/nothing")
     assert hidden.status_code == absent.status_code == 404
     assert "deals" not in hidden.text.lower()
+    assert "it is not yours to see" in hidden.text
+    assert "it is not yours to see" in absent.text
     async with desk.browser(desk.company.ines) as browser:
         assert (await browser.get("/services/deals")).status_code == 200
 

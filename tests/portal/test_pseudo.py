@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
+from http import HTTPStatus
 
 import pytest
 from sqlalchemy import text
@@ -114,6 +115,20 @@ async def test_before_signing_in_the_browser_chooses(desk: Desk) -> None:
     assert '<html lang="de" dir="ltr"' in german.text
     assert "Anmelden" in german.text
     assert '<html lang="ar-XB" dir="rtl"' in other.text
+
+
+async def test_an_address_that_leads_nowhere_knows_who_went_there(desk: Desk) -> None:
+    """No route would ask: its page has the reader's language and their navigation all the same."""
+    await _speak(desk, desk.company.ines, "de")
+    async with desk.browser(desk.company.ines) as browser:
+        answer = await browser.get("/there-is-no-such-page")
+    assert answer.status_code == HTTPStatus.NOT_FOUND
+    assert '<html lang="de" dir="ltr"' in answer.text
+    assert 'href="/my-access"' in answer.text
+    async with desk.browser() as stranger:
+        answer = await stranger.get("/there-is-no-such-page")
+    assert answer.status_code == HTTPStatus.NOT_FOUND
+    assert 'href="/my-access"' not in answer.text
 
 
 async def test_pseudo_languages_are_for_local_stacks_alone(desk: Desk) -> None:
