@@ -5,7 +5,7 @@ from typing import Final
 
 from fastapi import Request, Response
 
-from gateway.portal.language import _, mark
+from gateway.kernel.language import _, mark
 from gateway.portal.rendering import page
 from gateway.web import Told
 
