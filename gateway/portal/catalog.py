@@ -17,8 +17,8 @@ from gateway.portal.paused import held_up
 from gateway.portal.rendering import page
 
 SUGGESTED: Final = 3
-# So many rows, with all that a page needs, stay below 20 KB on a cold line.
-PAGE: Final = 25
+# What a page needs stays below 20 KB on a cold line with some more; each row costs time until it is seen.
+PAGE: Final = 20
 # As many of a facet stand open; the others are folded away below.
 OPEN: Final = 8
 _LEGENDS: Final[Mapping[Facet, str]] = {
