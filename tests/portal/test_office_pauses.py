@@ -54,6 +54,7 @@ async def test_whoever_waits_reads_by_whom_and_why(desk: Desk) -> None:
             page = (await browser.get(path)).text
             assert SAID in page, path
             assert "usually within seconds" not in page, path
+            assert "open to you" not in page, path
     async with desk.browser(desk.company.it) as browser:
         page = (await browser.get("/admin/fulfilments?state=queued")).text
         assert SAID in page
